@@ -1,0 +1,54 @@
+using Zooplus.RecService.Core.Features;
+
+namespace Zooplus.RecService.Core.Catalogue;
+
+/// <summary>What a change to the catalogue must satisfy before any of it is applied.</summary>
+public static class CatalogueRules
+{
+    /// <summary>The longest id of a user or product, in characters.</summary>
+    public const int IdLengthMax = 128;
+
+    internal static void Check(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users)
+    {
+        CheckIds("products", products, product => product.Id);
+        CheckIds("users", users, user => user.Id);
+
+        for (var i = 0; i < products.Count; i++)
+        {
+            var category = products[i].Category;
+            if (!schema.HasCategory(category))
+            {
+                throw new CatalogueException($"products[{i}].category", $"'{category}' is not a declared category; allowed are {Listed(schema.Categories)}.");
+            }
+        }
+
+        for (var i = 0; i < users.Count; i++)
+        {
+            if (users[i].Persona is { } persona && !schema.HasPersona(persona))
+            {
+                throw new CatalogueException($"users[{i}].persona", $"'{persona}' is not a declared persona; allowed are {Listed(schema.Personas)}.");
+            }
+        }
+    }
+
+    private static void CheckIds<T>(string field, IReadOnlyList<T> entries, Func<T, string> idOf)
+    {
+        var seen = new Dictionary<string, int>(entries.Count, StringComparer.Ordinal);
+        for (var i = 0; i < entries.Count; i++)
+        {
+            var id = idOf(entries[i]);
+            if (id.Length is 0 or > IdLengthMax)
+            {
+                throw new CatalogueException($"{field}[{i}].id", $"The id has {id.Length} characters; allowed are 1 to {IdLengthMax}.");
+            }
+
+            if (!seen.TryAdd(id, i))
+            {
+                throw new CatalogueException($"{field}[{i}].id", $"'{id}' is already the id of {field}[{seen[id]}]; each id may occur once.");
+            }
+        }
+    }
+
+    private static string Listed(IReadOnlyList<string> values) =>
+        values.Count == 0 ? "none" : string.Join(", ", values.Select(value => $"'{value}'"));
+}

@@ -1,0 +1,152 @@
+using System.Diagnostics.CodeAnalysis;
+using Zooplus.RecService.Core.Features;
+
+namespace Zooplus.RecService.Core.Catalogue;
+
+/// <summary>
+/// One state of the shop's products and users. Immutable: a change makes a new one, and whoever holds the old one can go on
+/// reading it. Products and users have dense indices, given in order of first appearance and kept for good, so that what was
+/// learned about a product survives its removal and is found again when it returns.
+/// </summary>
+public sealed class ShopCatalogue
+{
+    private readonly IdIndex _productIndex;
+    private readonly IdIndex _userIndex;
+    private readonly Product[] _products;
+    private readonly bool[] _listed;
+    private readonly User?[] _users;
+    private readonly int[] _categoryFeatures;
+    private readonly int[] _available;
+
+    private ShopCatalogue(FeatureSchema schema, IdIndex productIndex, IdIndex userIndex, Product[] products, bool[] listed, User?[] users)
+    {
+        Schema = schema;
+        _productIndex = productIndex;
+        _userIndex = userIndex;
+        _products = products;
+        _listed = listed;
+        _users = users;
+        _categoryFeatures = Array.ConvertAll(products, product => schema.CategoryFeature(product.Category));
+        _available = [.. Enumerable.Range(0, products.Length).Where(index => listed[index] && products[index].Available)];
+    }
+
+    /// <summary>A shop without products or users.</summary>
+    /// <param name="schema">The values products and users may have.</param>
+    public static ShopCatalogue Empty(FeatureSchema schema) => new(schema, new IdIndex(), new IdIndex(), [], [], []);
+
+    /// <summary>The values products and users may have, and how they become features.</summary>
+    public FeatureSchema Schema { get; }
+
+    /// <summary>One more than the largest dense product index, archived products included.</summary>
+    public int ProductSlots => _products.Length;
+
+    /// <summary>Dense indices, ascending, of the products that may be recommended now.</summary>
+    public ReadOnlySpan<int> Available => _available;
+
+    /// <summary>The products in the catalogue, in dense order; archived ones are left out.</summary>
+    public IEnumerable<Product> Products => _products.Where((_, index) => _listed[index]);
+
+    /// <summary>The users in the catalogue, in dense order.</summary>
+    public IEnumerable<User> Users => _users.OfType<User>();
+
+    /// <summary>How many products are archived: once known, now removed.</summary>
+    public int ArchivedProducts => _listed.Count(listed => !listed);
+
+    /// <summary>The product at a dense index, archived or not.</summary>
+    /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
+    public Product ProductAt(int index) => _products[index];
+
+    /// <summary>The feature that the category of the product at a dense index sets.</summary>
+    /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
+    /// <returns>The feature's index; -1 for an archived product whose category the schema has since dropped.</returns>
+    public int CategoryFeatureAt(int index) => _categoryFeatures[index];
+
+    /// <summary>Finds the dense index of a product in the catalogue; an archived product is not found.</summary>
+    public bool TryGetProduct(string id, out int index) =>
+        _productIndex.TryGet(id, out index) && index < _products.Length && _listed[index];
+
+    /// <summary>Finds a user in the catalogue.</summary>
+    public bool TryGetUser(string id, [NotNullWhen(true)] out User? user)
+    {
+        user = _userIndex.TryGet(id, out var index) && index < _users.Length ? _users[index] : null;
+        return user is not null;
+    }
+
+    /// <summary>Makes the catalogue hold these products and users and no others; products that are missing are archived.</summary>
+    /// <param name="schema">The values they may have.</param>
+    /// <param name="products">The products, ids unique.</param>
+    /// <param name="users">The users, ids unique.</param>
+    /// <exception cref="CatalogueException">An id is empty, too long or doubled, or a category or persona is not in the schema.</exception>
+    public ShopCatalogue Replace(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users)
+    {
+        CatalogueRules.Check(schema, products, users);
+        return Put(schema, products, users, new bool[_listed.Length], new User?[_users.Length]);
+    }
+
+    /// <summary>Adds these products and users, or overwrites those of the same id; all others stay.</summary>
+    /// <param name="products">The products, ids unique among themselves.</param>
+    /// <param name="users">The users, ids unique among themselves.</param>
+    /// <exception cref="CatalogueException">An id is empty, too long or doubled, or a category or persona is not in the schema.</exception>
+    public ShopCatalogue Merge(IReadOnlyList<Product> products, IReadOnlyList<User> users)
+    {
+        CatalogueRules.Check(Schema, products, users);
+        return Put(Schema, products, users, _listed, _users);
+    }
+
+    /// <summary>Archives a product. What was learned about it is kept for its return.</summary>
+    /// <returns>The catalogue without it; this one when it was not there.</returns>
+    public ShopCatalogue WithoutProduct(string id)
+    {
+        if (!TryGetProduct(id, out var index))
+        {
+            return this;
+        }
+
+        var listed = (bool[])_listed.Clone();
+        listed[index] = false;
+        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, listed, _users);
+    }
+
+    /// <summary>Removes a user, who is a visitor from then on.</summary>
+    /// <returns>The catalogue without the user; this one when there was none.</returns>
+    public ShopCatalogue WithoutUser(string id)
+    {
+        if (!TryGetUser(id, out _) || !_userIndex.TryGet(id, out var index))
+        {
+            return this;
+        }
+
+        var users = (User?[])_users.Clone();
+        users[index] = null;
+        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, _listed, users);
+    }
+
+    private ShopCatalogue Put(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users, bool[] listed, User?[] kept)
+    {
+        var productSlots = products.Select(product => _productIndex.GetOrAdd(product.Id)).ToArray();
+        var userSlots = users.Select(user => _userIndex.GetOrAdd(user.Id)).ToArray();
+
+        var newProducts = Extended(_products, _productIndex.Count);
+        var newListed = Extended(listed, _productIndex.Count);
+        var newUsers = Extended(kept, _userIndex.Count);
+        for (var i = 0; i < productSlots.Length; i++)
+        {
+            newProducts[productSlots[i]] = products[i];
+            newListed[productSlots[i]] = true;
+        }
+
+        for (var i = 0; i < userSlots.Length; i++)
+        {
+            newUsers[userSlots[i]] = users[i];
+        }
+
+        return new ShopCatalogue(schema, _productIndex, _userIndex, newProducts, newListed, newUsers);
+    }
+
+    private static T[] Extended<T>(T[] values, int length)
+    {
+        var copy = new T[length];
+        values.CopyTo(copy, 0);
+        return copy;
+    }
+}

@@ -1,0 +1,163 @@
+using System.Globalization;
+using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
+
+namespace Zooplus.RecService.Core.Policies.LinUcb;
+
+/// <summary>
+/// Disjoint LinUCB (Li et al. 2010, algorithm 1; notebook, "LinUCBAgent"): each product is an arm with a ridge regression of its
+/// own, and the arm with the highest upper confidence bound θᵀx + α√(xᵀA⁻¹x) is chosen, the lowest index on ties.
+/// </summary>
+/// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
+public sealed class LinUcbPolicy : ILearningPolicy
+{
+    private readonly double _ridge;
+    private volatile State _state;
+    private double _alpha;
+    private long _version;
+    private long _rewardsLearned;
+
+    /// <summary>A policy that knows nothing.</summary>
+    /// <param name="schema">How contexts are encoded.</param>
+    /// <param name="alpha">α, the weight of the uncertainty, 0 or more; the notebook has 1.5.</param>
+    /// <param name="ridge">λ, above 0; the notebook has 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α or λ is out of range.</exception>
+    public LinUcbPolicy(FeatureSchema schema, double alpha = 1.5, double ridge = 1)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
+        _ridge = ridge;
+        _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), []);
+        SetAlpha(alpha);
+    }
+
+    /// <inheritdoc/>
+    public string Name => PolicyNames.LinUcb;
+
+    /// <summary>α, the weight of the uncertainty.</summary>
+    public double Alpha => Volatile.Read(ref _alpha);
+
+    /// <inheritdoc/>
+    public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
+
+    /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
+    public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What is known of a product.</summary>
+    /// <param name="product">Its dense index.</param>
+    public LinUcbArm Arm(int product)
+    {
+        var state = _state;
+        return product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
+    }
+
+    /// <inheritdoc/>
+    public PolicyAnswer? Choose(in DecisionInput input)
+    {
+        // Read before the arms: they may then be newer than the version says, never older.
+        var version = ModelVersion!;
+        var state = _state;
+        var alpha = Alpha;
+
+        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
+        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
+        values.Fill(1);
+        var userFeatures = state.Schema.EncodeUser(input.Persona, indices);
+        var schemaIsCurrent = ReferenceEquals(state.Schema, input.Catalogue.Schema);
+
+        var ranking = new TopRanking(input.Count, input.Eligible.Length);
+        foreach (var product in input.Eligible)
+        {
+            var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
+            var category = schemaIsCurrent
+                ? input.Catalogue.CategoryFeatureAt(product)
+                : state.Schema.CategoryFeature(input.Catalogue.ProductAt(product).Category);
+            var features = userFeatures;
+            if (category >= 0)
+            {
+                indices[features++] = category;
+            }
+
+            var x = new SparseVector(indices[..features], values[..features]);
+            var expectedReward = arm.ExpectedReward(x);
+            var bonus = alpha * arm.Uncertainty(x);
+            var score = expectedReward + bonus;
+            if (score > ranking.Threshold)
+            {
+                ranking.Offer(new RankedProduct(product, score, expectedReward, bonus, Propensity: 1));
+            }
+        }
+
+        return new PolicyAnswer(version, input.PersonaBasis, ranking.Items);
+    }
+
+    /// <inheritdoc/>
+    public void Learn(in Observation observation)
+    {
+        var state = _state;
+        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
+        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
+        values.Fill(1);
+        var features = state.Schema.EncodeUser(observation.Persona, indices);
+        if (state.Schema.CategoryFeature(observation.Category) is var category && category >= 0)
+        {
+            indices[features++] = category;
+        }
+
+        var arm = state.Arms[observation.Product] ?? state.Fresh;
+        var x = new SparseVector(indices[..features], values[..features]);
+        Volatile.Write(ref state.Arms[observation.Product], arm.Learn(x, observation.Reward));
+        Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
+        Volatile.Write(ref _version, observation.Sequence);
+    }
+
+    /// <inheritdoc/>
+    public void Reset(long sequence)
+    {
+        _state = _state with { Arms = new LinUcbArm?[_state.Arms.Length] };
+        Volatile.Write(ref _rewardsLearned, 0);
+        Volatile.Write(ref _version, sequence);
+    }
+
+    /// <summary>Forgets everything and goes on with another α.</summary>
+    /// <param name="sequence">The number of the fact that says so.</param>
+    /// <param name="alpha">α, 0 or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α is negative or not a number; nothing was forgotten.</exception>
+    public void Reset(long sequence, double alpha)
+    {
+        SetAlpha(alpha);
+        Reset(sequence);
+    }
+
+    /// <summary>Makes room for the catalogue's products and, when its schema encodes differently, carries every arm over by feature name.</summary>
+    public void Prepare(ShopCatalogue catalogue)
+    {
+        var state = _state;
+        var arms = new LinUcbArm?[Math.Max(catalogue.ProductSlots, state.Arms.Length)];
+        state.Arms.CopyTo(arms, 0);
+        if (catalogue.Schema.Encodes(state.Schema))
+        {
+            _state = state with { Schema = catalogue.Schema, Arms = arms };
+            return;
+        }
+
+        var oldNames = state.Schema.Names.Select((name, index) => (name, index)).ToDictionary(StringComparer.Ordinal);
+        var sources = catalogue.Schema.Names.Select(name => oldNames.GetValueOrDefault(name, -1)).ToArray();
+        _state = new State(
+            catalogue.Schema,
+            LinUcbArm.Fresh(catalogue.Schema.Dimension, _ridge),
+            Array.ConvertAll(arms, arm => arm?.Translate(sources, _ridge)));
+    }
+
+    private void SetAlpha(double alpha)
+    {
+        if (!(alpha >= 0) || double.IsInfinity(alpha))
+        {
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "α must be a finite number of 0 or more.");
+        }
+
+        Volatile.Write(ref _alpha, alpha);
+    }
+
+    /// <summary>What readers take hold of at once: the arms by dense product index (null when never pulled) and their encoding.</summary>
+    private sealed record State(FeatureSchema Schema, LinUcbArm Fresh, LinUcbArm?[] Arms);
+}

@@ -1,0 +1,14 @@
+namespace Zooplus.RecService.Core.Policies;
+
+/// <summary>The names of the policies, with what each is good and bad at.</summary>
+public static class PolicyNames
+{
+    /// <summary>One ridge regression an arm, optimism in the face of uncertainty: learns from every reward, but each product alone.</summary>
+    public const string LinUcb = "linucb";
+
+    /// <summary>A neural network trained once on past interactions: good from the first request, never better than its training.</summary>
+    public const string Mlp = "mlp";
+
+    /// <summary>A uniform draw: the floor, and the only log that can evaluate any other policy.</summary>
+    public const string Random = "random";
+}

@@ -1,0 +1,59 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Zooplus.RecService.Core.Policies;
+
+/// <summary>
+/// The random draws of one decision: SplitMix64 (Steele, Lea and Flood 2014, figure 17) started from the first eight bytes of
+/// SHA-256 over a text, so that the same text gives the same draws in any process, on any machine.
+/// </summary>
+public struct SeededDraws
+{
+    private ulong _state;
+
+    private SeededDraws(ulong seed) => _state = seed;
+
+    /// <summary>The draws that a text seeds.</summary>
+    /// <param name="text">A recommendation id, or the parts of an assignment joined.</param>
+    public static SeededDraws From(string text)
+    {
+        const int StackBytes = 1024;
+        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
+        Span<byte> utf8 = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
+        return new SeededDraws(BinaryPrimitives.ReadUInt64LittleEndian(hash));
+    }
+
+    /// <summary>A uniform draw from [0, 1) with 53 random bits.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>A uniform draw from 0 to <paramref name="count"/> − 1, without bias (Lemire 2019, algorithm 5).</summary>
+    /// <param name="count">1 or more.</param>
+    public int NextInt32(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
+        var range = (ulong)count;
+        var high = Math.BigMul(NextUInt64(), range, out var low);
+        if (low < range)
+        {
+            var threshold = (0UL - range) % range;
+            while (low < threshold)
+            {
+                high = Math.BigMul(NextUInt64(), range, out low);
+            }
+        }
+
+        return (int)high;
+    }
+
+    private ulong NextUInt64()
+    {
+        _state += 0x9E3779B97F4A7C15;
+        var z = _state;
+        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
+        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+        return z ^ (z >> 31);
+    }
+}
