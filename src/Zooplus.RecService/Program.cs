@@ -1,2 +1,54 @@
-var app = WebApplication.CreateBuilder(args).Build();
-app.Run();
+using Microsoft.Extensions.Options;
+using Zooplus.RecService;
+using Zooplus.RecService.Catalogue;
+using Zooplus.RecService.Experiment;
+using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Health;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.Models;
+using Zooplus.RecService.Observability;
+using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Policies;
+using Zooplus.RecService.Recommend;
+using Zooplus.RecService.Recommendations;
+
+try
+{
+    // Settings and pages lie beside the program, from wherever it is started.
+    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+    builder.AddObservability();
+    builder.Services.AddSingleton(TimeProvider.System);
+    builder.Services.AddStrictJson();
+    builder.Services.AddProblems();
+    builder.Services.AddOpenApiDocument();
+    builder.Services.AddHealth();
+    builder.Services.AddPolicies();
+    builder.Services.AddFeedback();
+    builder.Services.AddCatalogue();
+    builder.Services.AddModels();
+    builder.Services.AddExperiment();
+    builder.Services.AddRecommend();
+    builder.Services.AddHostedService<Startup>();
+
+    var app = builder.Build();
+    app.UseObservability();
+    app.UseProblems();
+    app.UseOpenApiDocument();
+    app.MapRecommend();
+    app.MapFeedback();
+    app.MapActivate();
+    app.MapCatalogue();
+    app.MapPolicies();
+    app.MapModels();
+    app.MapExperiment();
+    app.MapHealth();
+    app.MapMetrics();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is OptionsValidationException or StartupException)
+{
+    await Console.Error.WriteLineAsync($"The service does not start. {exception.Message}");
+    return 1;
+}

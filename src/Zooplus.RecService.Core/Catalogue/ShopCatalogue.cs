@@ -49,8 +49,14 @@ public sealed class ShopCatalogue
     /// <summary>The users in the catalogue, in dense order.</summary>
     public IEnumerable<User> Users => _users.OfType<User>();
 
+    /// <summary>How many products are in the catalogue, available or not.</summary>
+    public int ProductCount => _listed.Count(listed => listed);
+
+    /// <summary>How many users are in the catalogue.</summary>
+    public int UserCount => _users.Count(user => user is not null);
+
     /// <summary>How many products are archived: once known, now removed.</summary>
-    public int ArchivedProducts => _listed.Count(listed => !listed);
+    public int ArchivedProducts => ProductSlots - ProductCount;
 
     /// <summary>The product at a dense index, archived or not.</summary>
     /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
@@ -64,6 +70,9 @@ public sealed class ShopCatalogue
     /// <summary>Finds the dense index of a product in the catalogue; an archived product is not found.</summary>
     public bool TryGetProduct(string id, out int index) =>
         _productIndex.TryGet(id, out index) && index < _products.Length && _listed[index];
+
+    /// <summary>Finds the dense index of a product that is or ever was in the catalogue.</summary>
+    public bool TryGetProductSlot(string id, out int index) => _productIndex.TryGet(id, out index) && index < _products.Length;
 
     /// <summary>Finds a user in the catalogue.</summary>
     public bool TryGetUser(string id, [NotNullWhen(true)] out User? user)

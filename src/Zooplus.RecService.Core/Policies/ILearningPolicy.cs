@@ -10,6 +10,9 @@ public interface ILearningPolicy : IPolicy
     void Learn(in Observation observation);
 
     /// <summary>Forgets everything learned.</summary>
-    /// <param name="sequence">The number of the fact that says so.</param>
-    void Reset(long sequence);
+    void Reset();
+
+    /// <summary>Takes note that a fact, of whatever kind, has been applied: the version moves on, after the state.</summary>
+    /// <param name="sequence">The number of the fact, larger than that of every fact before it.</param>
+    void Applied(long sequence);
 }

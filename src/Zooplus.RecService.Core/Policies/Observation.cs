@@ -1,9 +1,8 @@
 namespace Zooplus.RecService.Core.Policies;
 
 /// <summary>What a decision taught: the reward of one product that was shown, with the attributes as they were then.</summary>
-/// <param name="Sequence">The number of the fact, larger than that of every fact before it.</param>
 /// <param name="Product">The product's dense index.</param>
 /// <param name="Persona">The persona the decision used, or null.</param>
 /// <param name="Category">The product's category at the decision.</param>
 /// <param name="Reward">0 to 1.</param>
-public readonly record struct Observation(long Sequence, int Product, string? Persona, string Category, double Reward);
+public readonly record struct Observation(int Product, string? Persona, string Category, double Reward);

@@ -107,26 +107,26 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var x = new SparseVector(indices[..features], values[..features]);
         Volatile.Write(ref state.Arms[observation.Product], arm.Learn(x, observation.Reward));
         Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
-        Volatile.Write(ref _version, observation.Sequence);
     }
 
     /// <inheritdoc/>
-    public void Reset(long sequence)
+    public void Reset()
     {
         _state = _state with { Arms = new LinUcbArm?[_state.Arms.Length] };
         Volatile.Write(ref _rewardsLearned, 0);
-        Volatile.Write(ref _version, sequence);
     }
 
     /// <summary>Forgets everything and goes on with another α.</summary>
-    /// <param name="sequence">The number of the fact that says so.</param>
     /// <param name="alpha">α, 0 or more.</param>
     /// <exception cref="ArgumentOutOfRangeException">α is negative or not a number; nothing was forgotten.</exception>
-    public void Reset(long sequence, double alpha)
+    public void Reset(double alpha)
     {
         SetAlpha(alpha);
-        Reset(sequence);
+        Reset();
     }
+
+    /// <inheritdoc/>
+    public void Applied(long sequence) => Volatile.Write(ref _version, sequence);
 
     /// <summary>Makes room for the catalogue's products and, when its schema encodes differently, carries every arm over by feature name.</summary>
     public void Prepare(ShopCatalogue catalogue)

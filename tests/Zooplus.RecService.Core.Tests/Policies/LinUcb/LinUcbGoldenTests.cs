@@ -21,12 +21,13 @@ public sealed class LinUcbGoldenTests
         policy.Prepare(catalogue);
         var checks = golden.GetProperty("checks").EnumerateArray().ToLookup(check => check.GetProperty("after_updates").GetInt32());
 
-        var sequence = 0;
+        var updates = 0;
         foreach (var update in golden.GetProperty("updates_user_product_reward").EnumerateArray())
         {
             var (user, product, reward) = (update[0].GetInt32(), update[1].GetInt32(), update[2].GetDouble());
-            policy.Learn(new Observation(++sequence, product, personas[user], categories[product], reward));
-            foreach (var check in checks[sequence])
+            policy.Learn(new Observation(product, personas[user], categories[product], reward));
+            updates++;
+            foreach (var check in checks[updates])
             {
                 var answer = policy.Choose(new DecisionInput
                 {

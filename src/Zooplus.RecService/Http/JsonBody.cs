@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
+
+namespace Zooplus.RecService.Http;
+
+/// <summary>
+/// A JSON body, read whole within the endpoint's limit and parsed strictly. Minimal APIs' own binding is not used because its
+/// refusals cannot say which field was wrong, what was given and what is allowed.
+/// </summary>
+/// <param name="Value">What the body said.</param>
+internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadataProvider
+    where T : class
+{
+    private const string MediaType = "application/json";
+
+    /// <summary>Called by minimal APIs to bind a parameter of this type.</summary>
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
+    {
+        _ = parameter;
+        var request = context.Request;
+        if (!request.HasJsonContentType())
+        {
+            throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType, MediaType));
+        }
+
+        var limit = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default;
+        if (request.ContentLength > limit)
+        {
+            throw new ProblemException(Problem.BodyTooLarge(limit));
+        }
+
+        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        var reader = request.BodyReader;
+        while (true)
+        {
+            var read = await reader.ReadAsync(context.RequestAborted);
+            if (read.Buffer.Length <= limit && !read.IsCompleted)
+            {
+                reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+                continue;
+            }
+
+            try
+            {
+                return read.Buffer.Length <= limit
+                    ? new JsonBody<T>(Parse(read.Buffer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))))
+                    : throw new ProblemException(Problem.BodyTooLarge(limit));
+            }
+            finally
+            {
+                reader.AdvanceTo(read.Buffer.End);
+            }
+        }
+    }
+
+    /// <summary>Tells OpenAPI what the body holds.</summary>
+    public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
+        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T)));
+
+    private static T Parse(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
+    {
+        try
+        {
+            var json = new Utf8JsonReader(body);
+            var value = JsonSerializer.Deserialize(ref json, type)
+                ?? throw new ProblemException(Problem.MalformedJson("The body is null; an object is allowed."));
+            return json.Read() ? throw new JsonException() : value;
+        }
+        catch (JsonException exception)
+        {
+            throw new ProblemException(JsonFault.Explain(body.ToArray(), type, exception));
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.AspNetCore.Mvc;
+
+namespace Zooplus.RecService.Http;
+
+/// <summary>The refusals a caller can meet, as RFC 9457 problem documents whose <c>type</c> never changes.</summary>
+internal static class Problem
+{
+    public const string ContentType = "application/problem+json";
+
+    private const string TypePrefix = "urn:recservice:problem:";
+
+    public static ProblemDetails Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });
+
+    public static ProblemDetails Invalid(IDictionary<string, string[]> errors) => new HttpValidationProblemDetails(errors)
+    {
+        Type = TypePrefix + "invalid-request",
+        Title = "The request is not valid; nothing was done.",
+        Status = StatusCodes.Status400BadRequest,
+        Detail = string.Join(' ', errors.SelectMany(error => error.Value.Select(message => $"{error.Key}: {message}"))),
+    };
+
+    public static ProblemDetails MalformedJson(string detail) =>
+        New("malformed-json", StatusCodes.Status400BadRequest, "The body is not well-formed JSON.", detail);
+
+    public static ProblemDetails BodyTooLarge(long limit) =>
+        New("body-too-large", StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"Bodies of up to {limit} bytes are allowed here.");
+
+    public static ProblemDetails UnsupportedMediaType(string? given, string allowed) =>
+        New("unsupported-media-type", StatusCodes.Status415UnsupportedMediaType, "The content type is not supported.", $"'{given}' was given; allowed is {allowed}.");
+
+    public static ProblemDetails NoEligibleProduct() =>
+        New("no-eligible-product", StatusCodes.Status409Conflict, "There is nothing to recommend.", "No product in the catalogue is available.");
+
+    public static ProblemDetails RecommendationIdConflict(string id) =>
+        New("recommendation-id-conflict", StatusCodes.Status409Conflict, "The recommendation id was used for another request.", $"'{id}' belongs to a decision with a different body; a retry must repeat the body, a new decision needs a new id.");
+
+    public static ProblemDetails PolicyUnavailable(string policy, string remedy) =>
+        New("policy-unavailable", StatusCodes.Status503ServiceUnavailable, $"The policy '{policy}' cannot answer.", remedy);
+
+    public static ProblemDetails UnknownRecommendation(string id) =>
+        New("unknown-recommendation", StatusCodes.Status404NotFound, "No such recommendation.", $"'{id}' is not the id of a decision that still takes rewards.");
+
+    public static ProblemDetails RecommendationExpired(string id, DateTimeOffset expiredAt) =>
+        New("recommendation-expired", StatusCodes.Status404NotFound, "The recommendation has expired.", $"The attribution window of '{id}' closed at {expiredAt:O}; a reward after that is not learned.");
+
+    public static ProblemDetails RewardConflict(string id, string productId, double learned, double given) =>
+        New("reward-conflict", StatusCodes.Status409Conflict, "Another reward was already learned.", FormattableString.Invariant($"Product '{productId}' of '{id}' was given the reward {learned}; {given} was not learned."));
+
+    public static ProblemDetails QueueFull() =>
+        New("queue-full", StatusCodes.Status503ServiceUnavailable, "The learning queue is full.", "Nothing was learned. Send the same request again after the time in Retry-After.");
+
+    public static ProblemDetails UnknownResource(string kind, string id) =>
+        New($"unknown-{kind}", StatusCodes.Status404NotFound, $"No such {kind}.", $"There is no {kind} '{id}'.");
+
+    public static ProblemDetails NoWeights(string path) =>
+        New("no-weights", StatusCodes.Status404NotFound, "There are no weights.", HowToGetWeights(path));
+
+    public static ProblemDetails InvalidWeights(string detail) =>
+        New("invalid-weights", StatusCodes.Status400BadRequest, "The weights cannot be served; the ones in use stay.", detail);
+
+    public static ProblemDetails NotLearning(string policy) =>
+        New("policy-does-not-learn", StatusCodes.Status409Conflict, "The policy has nothing to forget.", $"'{policy}' does not learn from rewards.");
+
+    public static ProblemDetails Unexpected() =>
+        New("unexpected", StatusCodes.Status500InternalServerError, "The service failed to answer.", "The fault is in the service and has been logged.");
+
+    public static string HowToGetWeights(string path) =>
+        $"No weights are loaded. Train them with the load generator's 'train' command and put the file at '{path}' before the start, or send it to PUT /models/mlp.";
+
+    private static ProblemDetails New(string name, int status, string title, string detail) =>
+        new() { Type = TypePrefix + name, Status = status, Title = title, Detail = detail };
+}

@@ -1,0 +1,11 @@
+namespace Zooplus.RecService.Observability;
+
+/// <summary>The numbers of the log messages. A number that is no longer used stays unused.</summary>
+internal static class EventIds
+{
+    public const int UnexpectedException = 1;
+    public const int CatalogueLoaded = 10;
+    public const int WeightsLoaded = 20;
+    public const int WeightsAbsent = 21;
+    public const int WriterFailed = 30;
+}

@@ -1,0 +1,42 @@
+using Microsoft.OpenApi;
+
+namespace Zooplus.RecService.OpenApi;
+
+/// <summary>The OpenAPI document and Swagger UI.</summary>
+internal static class OpenApiSetup
+{
+    private const string Introduction = """
+        Chooses products to show to a shop's users, and learns from every click.
+
+        **Try it.** Run `POST /recommend`, then `POST /feedback`, both with their examples: the first decides, the second teaches. Run
+        `GET /policies` to see what was learned. A repeated `/recommend` with the same `recommendationId` answers the same; leave the id
+        out for a new decision.
+        """;
+
+    public static void AddOpenApiDocument(this IServiceCollection services)
+    {
+        services.AddEndpointsApiExplorer();
+        services.AddSwaggerGen(options =>
+        {
+            options.SwaggerDoc("v1", new OpenApiInfo { Title = "Zooplus.RecService", Version = "v1", Description = Introduction });
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.xml"));
+            options.IncludeXmlComments(Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.Core.xml"));
+            options.SupportNonNullableReferenceTypes();
+            options.NonNullableReferenceTypesAsRequired();
+            options.OperationFilter<ExampleFilter>();
+        });
+    }
+
+    public static void UseOpenApiDocument(this WebApplication app)
+    {
+        app.UseSwagger();
+        app.UseSwaggerUI(options =>
+        {
+            options.SwaggerEndpoint("/swagger/v1/swagger.json", "Zooplus.RecService v1");
+            options.DocumentTitle = "Zooplus.RecService";
+            options.DisplayRequestDuration();
+            options.EnableTryItOutByDefault();
+        });
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+    }
+}

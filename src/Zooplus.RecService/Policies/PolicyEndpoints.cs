@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Policies;
+
+/// <summary>The endpoints under <c>/policies</c>.</summary>
+internal static class PolicyEndpoints
+{
+    public static void AddPolicies(this IServiceCollection services)
+    {
+        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptions.Validator>();
+        services.AddSingleton<PolicySet>();
+        services.AddSingleton<ShopState>();
+    }
+
+    public static void MapPolicies(this IEndpointRouteBuilder routes)
+    {
+        var policies = routes.MapGroup("/policies").WithTags("Policies");
+
+        policies.MapGet("", List)
+            .WithName("GetPolicies")
+            .WithSummary("Show the policies")
+            .WithDescription("What each is, whether it can answer, what state it is in and how it is set.")
+            .WithExample(
+                null,
+                """[ { "name": "linucb", "description": "…", "available": true, "learns": true, "modelVersion": "17", "rewardsLearned": 15, "settings": { "alpha": 1.5, "uniformShare": 0 } } ]""");
+
+        policies.MapPost("/{name}/reset", ResetAsync)
+            .WithName("ResetPolicy")
+            .WithSummary("Make a policy forget")
+            .WithDescription("It knows nothing afterwards, and takes no more rewards for decisions it made before. For linucb another α can be given.")
+            .WithExample("""{ "alpha": 1.5 }""", """{ "sequence": 18 }""", ("name", "linucb"))
+            .ProducesProblems(400, 404, 409, 413, 415, 503);
+    }
+
+    private static Ok<IReadOnlyList<PolicyDescription>> List(PolicySet policies, IOptions<PolicyOptions> options) =>
+        TypedResults.Ok<IReadOnlyList<PolicyDescription>>([.. policies.All.Select(policy => Describe(policy, options.Value.UniformShare))]);
+
+    private static PolicyDescription Describe(IPolicy policy, double uniformShare)
+    {
+        var version = policy.ModelVersion;
+        return new PolicyDescription(
+            policy.Name,
+            PolicyNames.Describe(policy.Name),
+            Available: version is not null,
+            Learns: policy is ILearningPolicy,
+            version,
+            (policy as ILearningPolicy)?.RewardsLearned ?? 0,
+            new PolicySettings((policy as LinUcbPolicy)?.Alpha, uniformShare));
+    }
+
+    private static async Task<Results<Ok<PolicyForgot>, ProblemHttpResult>> ResetAsync(
+        string name, JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer, DecisionLedger ledger)
+    {
+        var policy = policies.Find(name);
+        var alpha = body.Value.Alpha;
+        var problem = policy switch
+        {
+            null => Problem.UnknownResource("policy", name),
+            not ILearningPolicy => Problem.NotLearning(name),
+            not LinUcbPolicy when alpha is not null => Problem.Invalid("alpha", $"'{name}' has no α; leave it out."),
+            _ when alpha is { } given && !(given >= 0) => Problem.Invalid("alpha", FormattableString.Invariant($"{given} was given; allowed is a number of 0 or more.")),
+            _ => null,
+        };
+        if (problem is not null)
+        {
+            return TypedResults.Problem(problem);
+        }
+
+        var sequence = await writer.WriteAsync(log =>
+        {
+            ledger.Close(name);
+            return log.Append(new PolicyReset(name, alpha));
+        });
+        return TypedResults.Ok(new PolicyForgot(sequence));
+    }
+}
+
+/// <summary>How a policy goes on after it has forgotten.</summary>
+/// <param name="Alpha">α of linucb, 0 or more; unchanged when left out.</param>
+internal sealed record ResetRequest(double? Alpha = null);
+
+/// <summary>A policy has forgotten.</summary>
+/// <param name="Sequence">The number of the fact.</param>
+internal sealed record PolicyForgot(long Sequence);
+
+/// <summary>A policy.</summary>
+/// <param name="Name">Its name in requests.</param>
+/// <param name="Description">What it is good and bad at.</param>
+/// <param name="Available">Whether it can answer now.</param>
+/// <param name="Learns">Whether it learns from rewards.</param>
+/// <param name="ModelVersion">The state a decision made now would rest on; absent when it cannot answer.</param>
+/// <param name="RewardsLearned">How many rewards it has learned since it last forgot.</param>
+/// <param name="Settings">How it is set.</param>
+internal sealed record PolicyDescription(
+    string Name, string Description, bool Available, bool Learns, string? ModelVersion, long RewardsLearned, PolicySettings Settings);
+
+/// <summary>How a policy is set.</summary>
+/// <param name="Alpha">α, the weight of the uncertainty; absent for a policy that has none.</param>
+/// <param name="UniformShare">ε, the share of its decisions that is drawn uniformly.</param>
+internal sealed record PolicySettings(double? Alpha, double UniformShare);

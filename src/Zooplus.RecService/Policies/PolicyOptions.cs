@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Core.Policies;
+
+namespace Zooplus.RecService.Policies;
+
+/// <summary>Settings of the policies, in the section <c>Policies</c>.</summary>
+internal sealed class PolicyOptions
+{
+    public const string Section = "Policies";
+
+    /// <summary>Settings of <c>linucb</c>.</summary>
+    public LinUcbOptions LinUcb { get; init; } = new();
+
+    /// <summary>ε, the share of every policy's decisions that is drawn uniformly: 0 to 1.</summary>
+    public double UniformShare { get; init; }
+
+    /// <summary>The policy that answers an assigned user whose own policy cannot.</summary>
+    public string Fallback { get; init; } = PolicyNames.LinUcb;
+
+    /// <summary>Settings of <c>linucb</c>.</summary>
+    internal sealed class LinUcbOptions
+    {
+        /// <summary>α, the weight of the uncertainty: 0 or more.</summary>
+        public double Alpha { get; init; } = 1.5;
+
+        /// <summary>λ, the ridge: above 0.</summary>
+        public double Ridge { get; init; } = 1;
+    }
+
+    internal sealed class Validator : IValidateOptions<PolicyOptions>
+    {
+        private static readonly string[] Fallbacks = [PolicyNames.LinUcb, PolicyNames.Random];
+
+        public ValidateOptionsResult Validate(string? name, PolicyOptions options)
+        {
+            var faults = new ConfigurationFaults(Section);
+            faults.Unless(options.LinUcb.Alpha is >= 0 and < double.PositiveInfinity, "LinUcb:Alpha", options.LinUcb.Alpha, "a number of 0 or more");
+            faults.Unless(options.LinUcb.Ridge is > 0 and < double.PositiveInfinity, "LinUcb:Ridge", options.LinUcb.Ridge, "a number above 0");
+            faults.Unless(options.UniformShare is >= 0 and <= 1, "UniformShare", options.UniformShare, "a number from 0 to 1");
+            faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, string.Join(" or ", Fallbacks));
+            return faults.Result;
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.Collections.Frozen;
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.Mlp;
+
+namespace Zooplus.RecService.Policies;
+
+/// <summary>The policies of this service, by name. A new policy is registered here.</summary>
+internal sealed class PolicySet
+{
+    private readonly FrozenDictionary<string, IPolicy> _policies;
+
+    public PolicySet(IOptions<PolicyOptions> options)
+    {
+        Mlp = new MlpPolicy();
+        All =
+        [
+            new LinUcbPolicy(FeatureSchema.Notebook, options.Value.LinUcb.Alpha, options.Value.LinUcb.Ridge),
+            Mlp,
+            new RandomPolicy(),
+        ];
+        Learning = [.. All.OfType<ILearningPolicy>()];
+        _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
+        Exploration = new UniformExploration(options.Value.UniformShare);
+    }
+
+    /// <summary>Every policy, in the order they are listed to callers.</summary>
+    public IReadOnlyList<IPolicy> All { get; }
+
+    /// <summary>The policies that learn from rewards.</summary>
+    public IReadOnlyList<ILearningPolicy> Learning { get; }
+
+    /// <summary>The policy that answers from loaded weights.</summary>
+    public MlpPolicy Mlp { get; }
+
+    /// <summary>The share of each policy's decisions that is drawn uniformly.</summary>
+    public UniformExploration Exploration { get; }
+
+    /// <summary>The policy of that name, or null.</summary>
+    public IPolicy? Find(string name) => _policies.GetValueOrDefault(name);
+}

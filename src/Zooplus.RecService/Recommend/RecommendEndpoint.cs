@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.OpenApi;
+
+namespace Zooplus.RecService.Recommend;
+
+/// <summary><c>POST /recommend</c>.</summary>
+internal static class RecommendEndpoint
+{
+    public static void AddRecommend(this IServiceCollection services) => services.AddSingleton<Recommender>();
+
+    public static void MapRecommend(this IEndpointRouteBuilder routes) =>
+        routes.MapPost("/recommend", Recommend)
+            .WithName("Recommend")
+            .WithTags("Decisions")
+            .WithSummary("Choose products to show to a user")
+            .WithDescription(
+                "Asks the named policy, or the one the experiment assigns to the user. The answer says what it rests on, and how each product "
+                + "came to its place. Send the same recommendationId again to get the same answer again.")
+            .WithMetadata(new BodyLimit(BodyLimit.Default))
+            .WithExample(
+                """{ "recommendationId": "try-me-1", "userId": "7", "policy": "linucb" }""",
+                """
+                {
+                  "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "0", "basis": "user", "explored": false, "recorded": true,
+                  "items": [ { "productId": "0", "category": "Fish Supplies", "rank": 1, "score": 2.12, "expectedReward": 0, "explorationBonus": 2.12, "propensity": 1 } ],
+                  "expiresAt": "2026-11-24T12:30:00+00:00"
+                }
+                """)
+            .ProducesProblems(400, 409, 413, 415, 503);
+
+    private static Results<Ok<RecommendResponse>, ProblemHttpResult> Recommend(JsonBody<RecommendRequest> body, Recommender recommender)
+    {
+        if (body.Value.Faults() is { } faults)
+        {
+            return TypedResults.Problem(Problem.Invalid(faults));
+        }
+
+        return recommender.Recommend(body.Value, out var problem) is { } response ? TypedResults.Ok(response) : TypedResults.Problem(problem!);
+    }
+}
