@@ -24,6 +24,7 @@ internal static class OpenApiSetup
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<ExampleFilter>();
+            options.SchemaFilter<DefaultsFilter>();
         });
     }
 
