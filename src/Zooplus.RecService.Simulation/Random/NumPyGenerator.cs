@@ -53,7 +53,7 @@ public sealed class NumPyGenerator
     public long IntegersInclusive(long low, long high)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(high, low);
-        return unchecked(low + (long)UpTo((ulong)high - (ulong)low));
+        return unchecked(low + (long)BoundedIntegers.Lemire(ref _bits, (ulong)high - (ulong)low));
     }
 
     /// <summary>A uniform draw from a list: NumPy's <c>choice(a)</c>.</summary>
@@ -66,7 +66,7 @@ public sealed class NumPyGenerator
             throw new ArgumentException("There is nothing to choose from.", nameof(values));
         }
 
-        return values[(int)UpTo((ulong)values.Count - 1)];
+        return values[(int)BoundedIntegers.Lemire(ref _bits, (ulong)values.Count - 1)];
     }
 
     /// <summary>Uniform draws with replacement: NumPy's <c>choice(a, size)</c>.</summary>
@@ -91,7 +91,7 @@ public sealed class NumPyGenerator
     {
         for (var last = items.Length - 1; last > 0; last--)
         {
-            var other = (int)Masked((uint)last);
+            var other = (int)BoundedIntegers.Masked(ref _bits, (uint)last);
             (items[last], items[other]) = (items[other], items[last]);
         }
     }
@@ -130,65 +130,5 @@ public sealed class NumPyGenerator
         }
 
         return _lastBinomial.Draw(this);
-    }
-
-    /// <summary>
-    /// A uniform draw from 0 to <paramref name="largest"/> (Lemire, "Fast Random Integer Generation in an Interval", 2019), in 32 bits
-    /// where these are enough.
-    /// </summary>
-    private ulong UpTo(ulong largest) => largest switch
-    {
-        0 => 0,
-        < uint.MaxValue => Lemire32((uint)largest + 1),
-        uint.MaxValue => _bits.NextUInt32(),
-        < ulong.MaxValue => Lemire64(largest + 1),
-        _ => _bits.NextUInt64(),
-    };
-
-    /// <summary>
-    /// A uniform draw from 0 to <paramref name="largest"/> by rejection under the smallest bit mask above it: the older way, which NumPy
-    /// kept for shuffling alone.
-    /// </summary>
-    private uint Masked(uint largest)
-    {
-        var mask = uint.MaxValue >> BitOperations.LeadingZeroCount(largest);
-        uint drawn;
-        do
-        {
-            drawn = _bits.NextUInt32() & mask;
-        }
-        while (drawn > largest);
-
-        return drawn;
-    }
-
-    private uint Lemire32(uint count)
-    {
-        var scaled = (ulong)_bits.NextUInt32() * count;
-        if ((uint)scaled < count)
-        {
-            var threshold = unchecked(0 - count) % count;
-            while ((uint)scaled < threshold)
-            {
-                scaled = (ulong)_bits.NextUInt32() * count;
-            }
-        }
-
-        return (uint)(scaled >> 32);
-    }
-
-    private ulong Lemire64(ulong count)
-    {
-        var high = Math.BigMul(_bits.NextUInt64(), count, out var low);
-        if (low < count)
-        {
-            var threshold = unchecked(0 - count) % count;
-            while (low < threshold)
-            {
-                high = Math.BigMul(_bits.NextUInt64(), count, out low);
-            }
-        }
-
-        return high;
     }
 }
