@@ -26,4 +26,4 @@ internal sealed record UserRemoved(string UserId) : Fact;
 internal sealed record PolicyReset(string Policy, double? Alpha) : Fact;
 
 /// <summary>The MLP answers from these weights.</summary>
-internal sealed record WeightsLoaded(MlpWeights Weights) : Fact;
+internal sealed record WeightsLoaded(MlpScorer Scorer) : Fact;

@@ -53,7 +53,7 @@ internal sealed class ShopState(PolicySet policies)
                 (policies.Find(reset.Policy) as ILearningPolicy)?.Reset();
                 break;
             case WeightsLoaded loaded:
-                policies.Mlp.Use(loaded.Weights, _catalogue);
+                policies.Mlp.Use(loaded.Scorer, _catalogue);
                 break;
             default:
                 throw new InvalidOperationException($"A fact of type {fact.GetType().Name} cannot be applied.");

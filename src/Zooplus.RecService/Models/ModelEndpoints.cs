@@ -58,9 +58,10 @@ internal static class ModelEndpoints
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         try
         {
-            var weights = MlpWeights.Parse(body.ToArray(), "the body");
-            await writer.WriteAsync(log => log.Append(new WeightsLoaded(weights)));
-            return TypedResults.Ok(MlpDescription.Of(weights));
+            // Made ready here: the writer has others waiting.
+            var scorer = new MlpScorer(MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body"));
+            await writer.WriteAsync(log => log.Append(new WeightsLoaded(scorer)));
+            return TypedResults.Ok(MlpDescription.Of(scorer.Weights));
         }
         catch (WeightsFormatException fault)
         {
@@ -78,5 +79,5 @@ internal static class ModelEndpoints
 internal sealed record MlpDescription(string Version, int Users, int Products, int EmbeddingDimension, IReadOnlyDictionary<string, string> Metadata)
 {
     public static MlpDescription Of(MlpWeights weights) =>
-        new(weights.Version, weights.UserCount, weights.ProductCount, weights.EmbeddingDimension, weights.Metadata);
+        new(weights.Version, weights.UserEmbedding.Rows, weights.ProductEmbedding.Rows, weights.UserEmbedding.Columns, weights.Metadata);
 }

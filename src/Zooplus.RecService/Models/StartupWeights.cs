@@ -20,9 +20,9 @@ internal sealed partial class StartupWeights(FactWriter writer, IOptions<MlpMode
 
         try
         {
-            var weights = MlpWeights.Load(path);
-            await writer.WriteAsync(log => log.Append(new WeightsLoaded(weights)));
-            LogLoaded(weights.Version, path);
+            var scorer = new MlpScorer(MlpWeights.Load(path));
+            await writer.WriteAsync(log => log.Append(new WeightsLoaded(scorer)));
+            LogLoaded(scorer.Weights.Version, path);
         }
         catch (Exception exception) when (exception is WeightsFormatException or IOException or UnauthorizedAccessException)
         {

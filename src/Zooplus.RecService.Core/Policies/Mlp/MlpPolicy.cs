@@ -24,9 +24,9 @@ public sealed class MlpPolicy : IPolicy
     public string? ModelVersion => Weights?.Version;
 
     /// <summary>Answers from these weights from now on. Called by the one writer.</summary>
-    /// <param name="weights">The weights.</param>
+    /// <param name="scorer">The weights, made ready to score.</param>
     /// <param name="catalogue">The catalogue in force.</param>
-    public void Use(MlpWeights weights, ShopCatalogue catalogue) => _state = State.Of(new MlpScorer(weights), catalogue);
+    public void Use(MlpScorer scorer, ShopCatalogue catalogue) => _state = State.Of(scorer, catalogue);
 
     /// <inheritdoc/>
     public void Prepare(ShopCatalogue catalogue)
