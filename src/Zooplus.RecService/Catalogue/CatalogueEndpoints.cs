@@ -44,7 +44,7 @@ internal static class CatalogueEndpoints
         catalogue.MapPatch("", MergeAsync)
             .WithName("MergeCatalogue")
             .WithSummary("Add or overwrite products and users")
-            .WithDescription("A JSON object a line, each with a product or a user. All lines are applied at once, or none when one is at fault.")
+            .WithDescription("JSON objects, a line each, with a product or a user. All are applied at once, or none when one is at fault.")
             .WithMetadata(new BodyLimit(BodyLimit.Bulk))
             .Accepts<CatalogueLine>(CatalogueLines.MediaType)
             .WithExample("""{ "product": { "id": "SKU-1", "category": "Cat Food" } }""", ChangedExample)
@@ -54,7 +54,7 @@ internal static class CatalogueEndpoints
             .WithName("GetProduct")
             .WithSummary("Show a product")
             .WithDescription("A product of the catalogue; an archived one is not found.")
-            .WithExample(null, """{ "id": "7", "category": "Cat Toy", "available": true }""", ("id", "7"))
+            .WithExample(null, """{ "id": "0", "category": "Cat Toy", "available": true }""", ("id", "0"))
             .ProducesProblems(404);
 
         catalogue.MapPut("/products/{id}", (string id, JsonBody<ProductBody> body, CatalogueEditor editor) =>
@@ -62,35 +62,35 @@ internal static class CatalogueEndpoints
             .WithName("PutProduct")
             .WithSummary("Add or overwrite a product")
             .WithDescription("Takes a product into the catalogue, out of stock with available false, and back again.")
-            .WithExample("""{ "category": "Cat Toy", "available": false }""", ChangedExample, ("id", "7"))
+            .WithExample("""{ "category": "Cat Toy", "available": false }""", ChangedExample, ("id", "0"))
             .ProducesProblems(400, 413, 415, 503);
 
         catalogue.MapDelete("/products/{id}", (string id, CatalogueEditor editor) => editor.RemoveProductAsync(id))
             .WithName("DeleteProduct")
             .WithSummary("Archive a product")
             .WithDescription("It is no longer recommended. What was learned about it is kept and is found again when it returns.")
-            .WithExample(null, ChangedExample, ("id", "7"))
+            .WithExample(null, ChangedExample, ("id", "0"))
             .ProducesProblems(404, 503);
 
         catalogue.MapGet("/users/{id}", GetUser)
             .WithName("GetUser")
             .WithSummary("Show a user")
             .WithDescription("A user of the catalogue. Visitors are never added to it by recommending to them.")
-            .WithExample(null, """{ "id": "7", "persona": "budget_shopper" }""", ("id", "7"))
+            .WithExample(null, """{ "id": "0", "persona": "budget_shopper" }""", ("id", "0"))
             .ProducesProblems(404);
 
         catalogue.MapPut("/users/{id}", (string id, JsonBody<UserBody> body, CatalogueEditor editor) => editor.MergeAsync([], [new User(id, body.Value.Persona)]))
             .WithName("PutUser")
             .WithSummary("Add or overwrite a user")
             .WithDescription("Says what the shop knows about a user.")
-            .WithExample("""{ "persona": "fish_hobbyist" }""", ChangedExample, ("id", "7"))
+            .WithExample("""{ "persona": "fish_hobbyist" }""", ChangedExample, ("id", "0"))
             .ProducesProblems(400, 413, 415, 503);
 
         catalogue.MapDelete("/users/{id}", (string id, CatalogueEditor editor) => editor.RemoveUserAsync(id))
             .WithName("DeleteUser")
             .WithSummary("Remove a user")
             .WithDescription("The user is a visitor from then on.")
-            .WithExample(null, ChangedExample, ("id", "7"))
+            .WithExample(null, ChangedExample, ("id", "0"))
             .ProducesProblems(404, 503);
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Catalogue;
@@ -7,60 +8,79 @@ using Zooplus.RecService.Http;
 
 namespace Zooplus.RecService.Catalogue;
 
-/// <summary>Reads a change to the catalogue, a JSON object a line. Nothing is applied before the last line was read.</summary>
+/// <summary>
+/// Reads a change to the catalogue: JSON objects one after another, a line each or however white space divides them. Nothing is applied
+/// before the last was read.
+/// </summary>
 internal sealed class CatalogueLines(IOptions<JsonOptions> json)
 {
     public const string MediaType = "application/x-ndjson";
 
-    public async Task<(List<Product> Products, List<User> Users)> ReadAsync(HttpRequest request)
+    private readonly JsonTypeInfo<CatalogueLine> _type = (JsonTypeInfo<CatalogueLine>)json.Value.SerializerOptions.GetTypeInfo(typeof(CatalogueLine));
+
+    public async Task<(IReadOnlyList<Product> Products, IReadOnlyList<User> Users)> ReadAsync(HttpRequest request)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not (MediaType or "application/jsonl"))
         {
             throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType, MediaType));
         }
 
-        var products = new List<Product>();
-        var users = new List<User>();
-        using var reader = new StreamReader(request.Body);
-        for (var number = 1; await reader.ReadLineAsync(request.HttpContext.RequestAborted) is { } text; number++)
-        {
-            if (string.IsNullOrWhiteSpace(text))
-            {
-                continue;
-            }
-
-            var line = Parse(text, number);
-            if (line.Product is null == line.User is null)
-            {
-                throw Fault(number, "Either a product or a user is allowed in a line, and one of them is needed.");
-            }
-
-            if (line.Product is not null)
-            {
-                products.Add(line.Product.ToProduct());
-            }
-            else
-            {
-                users.Add(line.User!.ToUser());
-            }
-        }
-
-        return (products, users);
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return Parse(body.GetBuffer().AsSpan(0, (int)body.Length));
     }
 
     private static ProblemException Fault(int number, string message) =>
         new(Problem.Invalid(string.Create(CultureInfo.InvariantCulture, $"line {number}"), message));
 
-    private CatalogueLine Parse(string text, int number)
+    /// <summary>The object that starts at the front, or all that is there when it does not end.</summary>
+    private static byte[] First(ReadOnlySpan<byte> utf8)
     {
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowMultipleValues = true });
         try
         {
-            return JsonSerializer.Deserialize<CatalogueLine>(text, json.Value.SerializerOptions) ?? throw new JsonException();
+            reader.Read();
+            reader.Skip();
+            return utf8[..(int)reader.BytesConsumed].ToArray();
+        }
+        catch (JsonException)
+        {
+            return utf8.ToArray();
+        }
+    }
+
+    private (IReadOnlyList<Product> Products, IReadOnlyList<User> Users) Parse(ReadOnlySpan<byte> utf8)
+    {
+        var products = new List<Product>();
+        var users = new List<User>();
+        var start = 0;
+        var number = 1;
+        try
+        {
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowMultipleValues = true });
+            for (; reader.Read(); number++)
+            {
+                start = (int)reader.TokenStartIndex;
+                switch (JsonSerializer.Deserialize(ref reader, _type))
+                {
+                    case { Product: { } product, User: null }:
+                        products.Add(product.ToProduct());
+                        break;
+                    case { Product: null, User: { } user }:
+                        users.Add(user.ToUser());
+                        break;
+                    default:
+                        throw Fault(number, "Either a product or a user is allowed in a line, and one of them is needed.");
+                }
+
+                start = (int)reader.BytesConsumed;
+            }
         }
         catch (JsonException exception)
         {
-            var type = json.Value.SerializerOptions.GetTypeInfo(typeof(CatalogueLine));
-            throw Fault(number, JsonFault.Explain(System.Text.Encoding.UTF8.GetBytes(text), type, exception).Detail!);
+            throw Fault(number, JsonFault.Explain(First(utf8[start..]), _type, exception).Detail!);
         }
+
+        return (products, users);
     }
 }

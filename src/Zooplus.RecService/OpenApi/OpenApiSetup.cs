@@ -25,6 +25,7 @@ internal static class OpenApiSetup
             options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<ExampleFilter>();
             options.SchemaFilter<DefaultsFilter>();
+            options.DocumentFilter<TagOrder>();
         });
     }
 
