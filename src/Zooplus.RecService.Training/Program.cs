@@ -1,1 +1,3 @@
-return 0;
+using Zooplus.RecService.Training;
+
+return await new TrainCommand().Parse(args).InvokeAsync();

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Simulation;
+using Zooplus.RecService.Training.Native;
+
+namespace Zooplus.RecService.Training;
+
+/// <summary>One training from file to file.</summary>
+internal static class TrainingRun
+{
+    /// <summary>The weights were written.</summary>
+    public const int Success = 0;
+
+    /// <summary>Nothing was written, for the reason on the error output.</summary>
+    public const int Failure = 1;
+
+    /// <summary>Nothing was written, since Ctrl-C was pressed.</summary>
+    public const int Cancelled = 130;
+
+    /// <summary>Reads, trains, and writes.</summary>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="output">Takes the progress and the result.</param>
+    /// <param name="error">Takes the reason of a failure.</param>
+    /// <param name="cancellation">Heeded between batches.</param>
+    /// <returns>The exit code.</returns>
+    public static int Start(TrainingRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        try
+        {
+            Train(request, output, error, cancellation);
+            return Success;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("Cancelled: no weights were written.");
+            return Cancelled;
+        }
+        catch (Exception exception) when (exception
+            is TrainingException or TorchUnavailableException or InvalidDataException)
+        {
+            error.WriteLine($"error: {exception.Message}");
+            return Failure;
+        }
+    }
+
+    private static void Train(TrainingRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        var interactions = Named("--interactions", () => InteractionCsv.Read(request.Interactions));
+        var source = Named("--interactions", () => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(request.Interactions))));
+        var set = TrainingSet.Of(interactions, request.Users, request.Products);
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{set.Labels.Length} interactions of {set.Users.Size} users and {set.Products.Size} products, {set.Labels.Average():P2} clicked"));
+
+        // Before the work, so that it is not lost to a place that cannot be written.
+        using var file = Named("--output", () => AtomicFile.Create(request.Output));
+        TorchNative.Prepare(error);
+        var trained = TrainingConsole.Show(output, progress => new MlpTrainer(set, request.Options).Train(progress, cancellation));
+        using var stream = new MemoryStream();
+        WeightsExport.Of(trained, set, request.Options, source).Write(stream);
+
+        // Read back before it takes the place of what was there: what is written can be served.
+        var weights = new MlpScorer(MlpWeights.Parse(stream.ToArray(), request.Output)).Weights;
+        var path = Named("--output", () => file.Complete(stream.ToArray()));
+        output.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"weights {weights.Version} in {path}: validation loss {trained.Losses.Validation:F4}, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s"));
+    }
+
+    private static T Named<T>(string option, Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new TrainingException($"{option}: {exception.Message}");
+        }
+    }
+}
