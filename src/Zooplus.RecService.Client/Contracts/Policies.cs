@@ -1,0 +1,44 @@
+namespace Zooplus.RecService.Client.Contracts;
+
+/// <summary>A policy of the service and its state.</summary>
+/// <param name="Name">The name to ask it by.</param>
+/// <param name="Available">Whether it can answer now.</param>
+/// <param name="Learns">Whether feedback changes it.</param>
+/// <param name="RewardsLearned">How many rewards it has learned since it was last reset.</param>
+/// <param name="Settings">How it is configured.</param>
+/// <param name="ModelVersion">The state a decision made now would rest on; null when it cannot answer.</param>
+/// <param name="Description">What it is good and bad at.</param>
+public sealed record PolicyState(
+    string Name,
+    bool Available,
+    bool Learns,
+    long RewardsLearned,
+    PolicySettings? Settings = null,
+    string? ModelVersion = null,
+    string? Description = null);
+
+/// <summary>How a policy is configured.</summary>
+/// <param name="Alpha">The weight of the uncertainty, of policies that have one.</param>
+/// <param name="UniformShare">The share of its decisions that a uniform draw makes, 0 to 1.</param>
+public sealed record PolicySettings(double? Alpha = null, double? UniformShare = null);
+
+/// <summary>Makes a policy forget.</summary>
+/// <param name="Alpha">The weight of the uncertainty to go on with; null keeps the present one.</param>
+public sealed record PolicyReset(double? Alpha = null);
+
+/// <summary>The number under which an administrative change was recorded.</summary>
+/// <param name="Sequence">The number of the fact.</param>
+public sealed record RecordedChange(long Sequence);
+
+/// <summary>The weights in service.</summary>
+/// <param name="Version">The first 16 hexadecimal digits of the file's SHA-256.</param>
+/// <param name="Users">How many users they know.</param>
+/// <param name="Products">How many products they know.</param>
+/// <param name="EmbeddingDimension">Length of an embedding.</param>
+/// <param name="Metadata">What the file says of itself.</param>
+public sealed record WeightsInService(
+    string Version,
+    int Users,
+    int Products,
+    int EmbeddingDimension,
+    IReadOnlyDictionary<string, string>? Metadata = null);
