@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Spectre.Console;
+using Zooplus.RecService.LoadGenerator.HeadToHead;
+using Zooplus.RecService.Simulation.HeadToHead;
+
+namespace Zooplus.RecService.LoadGenerator.Commands;
+
+/// <summary><c>head-to-head</c>: plays the contenders against each other, user by user, and reports who wins.</summary>
+internal static class HeadToHeadCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(IAnsiConsole console, TimeProvider time)
+    {
+        var world = new WorldOptions();
+        var steps = Options.Whole("--steps", "Users that come by in a repeat.", 40_000, 1, 100_000_000);
+        var warmUp = Options.Whole("--warm-up", "Steps that LinUCB learns before the count starts.", 0, 0, 100_000_000);
+        var repeats = Options.Whole("--repeats", "Repeats: the same world, other users and rewards, fresh policies.", 1, 1, 10_000);
+        var alpha = Options.Real("--alpha", "LinUCB's weight of the uncertainty.", 1.5, 0, 1_000);
+        var contenders = new Option<string>("--contenders")
+        {
+            Description = "Who takes part, separated by commas.",
+            DefaultValueFactory = _ => string.Join(',', Contenders.All.Select(contender => contender.Name())),
+            HelpName = "NAMES",
+        };
+        var url = Options.Url();
+        var replace = new Option<bool>("--replace")
+        {
+            Description = "Replace the catalogue and weights of the service at --url, and make its policies forget.",
+        };
+        var inProcess = new Option<bool>("--in-process") { Description = "Ask the policies in this process, without HTTP." };
+        var weights = new Option<string?>("--weights")
+        {
+            Description = "The MLP's weights, trained first when there is no such file. Default: models/mlp-<products>-<users>-<seed>-<interactions>.safetensors",
+            HelpName = "FILE",
+        };
+        var output = new Option<string>("--output")
+        {
+            Description = "Folder of the report.",
+            DefaultValueFactory = _ => Path.Combine("results", "head-to-head"),
+            HelpName = "DIR",
+        };
+        contenders.Validators.Add(result =>
+        {
+            try
+            {
+                Contenders.Parse(result.GetValueOrDefault<string>());
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"--contenders: {e.Message}");
+            }
+        });
+        var command = new Command("head-to-head", "Play the notebook's comparison against a service, and report who wins.")
+        {
+            steps, warmUp, contenders, repeats, alpha, url, replace, inProcess, weights, output,
+        };
+        world.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(inProcess) && (result.GetValue(url) is not null || result.GetValue(replace)))
+            {
+                result.AddError("--in-process asks no service; leave out --url and --replace.");
+            }
+
+            if (result.GetValue(replace) && result.GetValue(url) is null)
+            {
+                result.AddError("--replace is about the service at --url, and there is no --url.");
+            }
+
+            if (result.GetValue(url) is not null && result.GetValue(repeats) > 1 && !result.GetValue(replace))
+            {
+                result.AddError("--repeats above 1 makes the policies of the service at --url forget; allow it with --replace.");
+            }
+
+            if (result.GetValue(warmUp) > 0 && !result.GetValue(contenders)!.Contains(Contender.LinUcb.Name(), StringComparison.Ordinal))
+            {
+                result.AddError("--warm-up is for linucb, and it is not among --contenders.");
+            }
+        });
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = world.Read(result);
+            return new HeadToHeadRun(
+                new HeadToHeadSettings
+                {
+                    World = settings,
+                    Plan = new MatchPlan(result.GetValue(steps), result.GetValue(warmUp), Contenders.Parse(result.GetValue(contenders)!)),
+                    Repeats = result.GetValue(repeats),
+                    Alpha = result.GetValue(alpha),
+                    Output = result.GetValue(output)!,
+                    Weights = result.GetValue(weights) ?? settings.DefaultWeights,
+                    Url = result.GetValue(url),
+                    Replace = result.GetValue(replace),
+                    InProcess = result.GetValue(inProcess),
+                },
+                console,
+                time).RunAsync(cancellationToken);
+        });
+        return command;
+    }
+}

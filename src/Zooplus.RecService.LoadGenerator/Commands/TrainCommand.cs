@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Spectre.Console;
+using Zooplus.RecService.LoadGenerator.HeadToHead;
+using Zooplus.RecService.Simulation;
+
+namespace Zooplus.RecService.LoadGenerator.Commands;
+
+/// <summary><c>train</c>: has the trainer make the MLP's weights from a world's log.</summary>
+internal static class TrainCommand
+{
+    /// <summary>The command.</summary>
+    public static Command Create(IAnsiConsole console)
+    {
+        var world = new WorldOptions();
+        var data = new Option<string?>("--data")
+        {
+            Description = "Folder with the log, interactions.csv; the world is drawn and written there when it has none. Default: data/<products>-<users>-<seed>-<interactions>",
+            HelpName = "DIR",
+        };
+        var output = new Option<string?>("--output")
+        {
+            Description = "The weights, a safetensors file. Default: models/mlp-<products>-<users>-<seed>-<interactions>.safetensors",
+            HelpName = "FILE",
+        };
+        var command = new Command("train", "Train the MLP on a world's log. Options that are not listed here are passed on to the trainer.")
+        {
+            data,
+            output,
+        };
+        world.AddTo(command);
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = world.Read(result);
+            return RunAsync(
+                console,
+                settings,
+                result.GetValue(data) ?? Path.Combine("data", settings.FileStem),
+                result.GetValue(output) ?? settings.DefaultWeights,
+                result.UnmatchedTokens,
+                cancellationToken);
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        IAnsiConsole console,
+        WorldSettings settings,
+        string data,
+        string output,
+        IEnumerable<string> furtherArguments,
+        CancellationToken cancellationToken)
+    {
+        var log = Path.Combine(data, WorldFiles.Interactions);
+        if (!File.Exists(log))
+        {
+            var simulated = SimulatedWorld.Draw(settings);
+            try
+            {
+                WorldFiles.Write(data, simulated.World, simulated.Log);
+            }
+            catch (IOException e)
+            {
+                throw CommandFailedException.Failed($"--data: {e.Message}", e);
+            }
+
+            console.WriteLine($"The log was written to {log}.");
+        }
+
+        await MlpTraining.RunAsync(log, output, settings, furtherArguments, cancellationToken);
+        console.WriteLine($"The weights are at {Path.GetFullPath(output)}.");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,34 @@
+using Zooplus.RecService.Simulation.HeadToHead;
+
+namespace Zooplus.RecService.LoadGenerator.HeadToHead;
+
+/// <summary>What the command line asks of a head-to-head.</summary>
+internal sealed record HeadToHeadSettings
+{
+    /// <summary>The world to play.</summary>
+    public required WorldSettings World { get; init; }
+
+    /// <summary>What each repeat plays.</summary>
+    public required MatchPlan Plan { get; init; }
+
+    /// <summary>How many repeats, 1 or more.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>LinUCB's weight of the uncertainty, 0 or more.</summary>
+    public required double Alpha { get; init; }
+
+    /// <summary>The folder of the report.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>The MLP's weights; trained and put there first when there is no such file.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>A running service; null starts one.</summary>
+    public Uri? Url { get; init; }
+
+    /// <summary>Whether a running service's catalogue and weights may be replaced and its policies made to forget.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>Whether the policies are asked in this process, without HTTP.</summary>
+    public bool InProcess { get; init; }
+}

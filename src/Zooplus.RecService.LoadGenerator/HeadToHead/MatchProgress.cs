@@ -1,0 +1,62 @@
+using System.Globalization;
+using Spectre.Console;
+using Zooplus.RecService.Simulation.HeadToHead;
+
+namespace Zooplus.RecService.LoadGenerator.HeadToHead;
+
+/// <summary>Shows how far a match is: a bar on a terminal, a line now and then anywhere else.</summary>
+/// <param name="console">Where to show it.</param>
+/// <param name="time">Measures the pace.</param>
+internal sealed class MatchProgress(IAnsiConsole console, TimeProvider time)
+{
+    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>Shows progress until the match ends, however it ends; never throws what the match threw.</summary>
+    /// <param name="title">Names the match.</param>
+    /// <param name="recorder">Takes the match down.</param>
+    /// <param name="play">The match.</param>
+    public Task ShowAsync(string title, HistoryRecorder recorder, Task play)
+    {
+        var pace = new MatchPace(title, recorder, time);
+        return console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal ? ShowBarAsync(pace, play) : ShowLinesAsync(pace, play);
+    }
+
+    private Task ShowBarAsync(MatchPace pace, Task play) =>
+        console.Progress()
+            .AutoClear(false)
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(pace.Describe(), maxValue: pace.StepsInAll);
+                while (!await EndedWithinAsync(play, BarInterval))
+                {
+                    bar.Description = Markup.Escape(pace.Describe());
+                    bar.Value = pace.StepsPlayed;
+                }
+
+                bar.Description = Markup.Escape(pace.Describe());
+                bar.Value = pace.StepsPlayed;
+                bar.StopTask();
+            });
+
+    private async Task ShowLinesAsync(MatchPace pace, Task play)
+    {
+        while (!await EndedWithinAsync(play, LineInterval))
+        {
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{pace.Describe()}: {pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps, {pace.TimeLeft.TotalSeconds:N0} s left"));
+        }
+
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pace.Describe()}: {pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps"));
+    }
+
+    private async Task<bool> EndedWithinAsync(Task play, TimeSpan interval)
+    {
+        using var tick = new CancellationTokenSource();
+        var ended = await Task.WhenAny(play, Task.Delay(interval, time, tick.Token)) == play;
+        await tick.CancelAsync();
+        return ended;
+    }
+}

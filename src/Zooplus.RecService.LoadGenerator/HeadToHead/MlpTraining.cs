@@ -1,0 +1,54 @@
+using System.Globalization;
+using Zooplus.RecService.LoadGenerator.Processes;
+
+namespace Zooplus.RecService.LoadGenerator.HeadToHead;
+
+/// <summary>Has the trainer make the MLP's weights. It is a process of its own, so that its native libraries stay there.</summary>
+internal static class MlpTraining
+{
+    /// <summary>Trains on a log and puts the weights in their place once they are whole. The trainer writes to this console.</summary>
+    /// <param name="log">The file of interactions.</param>
+    /// <param name="weights">Where the weights go.</param>
+    /// <param name="world">The world the log is of.</param>
+    /// <param name="furtherArguments">Passed on to the trainer as they are.</param>
+    /// <param name="cancellationToken">Stops the training; no weights are left behind.</param>
+    /// <exception cref="CommandFailedException">The trainer is not there, or failed.</exception>
+    public static async Task RunAsync(
+        string log,
+        string weights,
+        WorldSettings world,
+        IEnumerable<string> furtherArguments,
+        CancellationToken cancellationToken)
+    {
+        var trainer = SiblingConsole.Find(SiblingConsole.Training, AppContext.BaseDirectory);
+        var unfinished = weights + ".unfinished";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(weights))!);
+            string[] arguments =
+            [
+                "--interactions", log,
+                "--output", unfinished,
+                "--seed", world.Seed.ToString(CultureInfo.InvariantCulture),
+                "--users", world.Users.ToString(CultureInfo.InvariantCulture),
+                "--products", world.Products.ToString(CultureInfo.InvariantCulture),
+            ];
+            await using var process = ChildProcess.Start(trainer.StartInfo([.. arguments, .. furtherArguments]), onLine: null);
+            var exitCode = await process.WaitAsync(cancellationToken);
+            if (exitCode != 0)
+            {
+                throw CommandFailedException.Failed(FormattableString.Invariant($"The training failed with exit code {exitCode}."));
+            }
+
+            File.Move(unfinished, weights, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailedException.Failed($"The weights cannot be written to '{weights}': {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+}
