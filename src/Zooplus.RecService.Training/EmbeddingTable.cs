@@ -21,14 +21,17 @@ internal sealed record EmbeddingTable(int Size, IReadOnlyList<string>? Ids)
         if (size is null)
         {
             rows = [.. Enumerable.Range(0, ids.Count)];
-            return new EmbeddingTable(ids.Count, rows.All(row => IsNumber(ids[row], row)) ? null : ids);
+            return new EmbeddingTable(ids.Count, rows.All(row => TryNumber(ids[row], out var number) && number == row) ? null : ids);
         }
 
-        rows = [.. ids.Select(id => int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row < size && IsNumber(id, row)
-            ? row
-            : throw new TrainingException($"--{what}s is {size}, so {what} ids are the numbers 0 to {size - 1}; the interactions have the {what} '{id}'."))];
+        rows = [.. ids.Select(id => TryNumber(id, out var number) && number < size
+            ? number
+            : throw new TrainingException(
+                $"--{what}s is {size}, so {what} ids are the numbers 0 to {size - 1}; the interactions have the {what} '{id}'."))];
         return new EmbeddingTable(size.Value, Ids: null);
     }
 
-    private static bool IsNumber(string id, int row) => id == row.ToString(CultureInfo.InvariantCulture);
+    // "07" and "+7" are other ids than "7".
+    private static bool TryNumber(string id, out int number) =>
+        int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (id.Length == 1 || id[0] != '0');
 }

@@ -2,7 +2,10 @@ using static TorchSharp.torch;
 
 namespace Zooplus.RecService.Training;
 
-/// <summary>Interactions as three tensors of one length: the users' rows and the products' rows (int64), and the labels (float32).</summary>
+/// <summary>Interactions as three tensors of one length.</summary>
+/// <param name="Users">The users' rows, int64.</param>
+/// <param name="Products">The products' rows, int64.</param>
+/// <param name="Labels">What is to be learned, float32.</param>
 internal sealed record InteractionTensors(Tensor Users, Tensor Products, Tensor Labels)
 {
     /// <summary>How many interactions.</summary>
@@ -26,7 +29,10 @@ internal sealed record InteractionTensors(Tensor Users, Tensor Products, Tensor 
         for (var start = 0L; start < Count; start += size)
         {
             var length = Math.Min(size, Count - start);
-            yield return new InteractionTensors(Users.narrow(0, start, length), Products.narrow(0, start, length), Labels.narrow(0, start, length));
+            yield return new InteractionTensors(
+                Users.narrow(0, start, length),
+                Products.narrow(0, start, length),
+                Labels.narrow(0, start, length));
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
     /// <summary>Trains a model.</summary>
     /// <param name="progress">Told after every batch and every epoch.</param>
     /// <param name="cancellation">Heeded between batches.</param>
-    /// <exception cref="TrainingException">The set is too small to split, or the loss is no number any more.</exception>
+    /// <exception cref="TrainingException">The set is too small to split, or the model diverges.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public TrainedMlp Train(ITrainingProgress progress, CancellationToken cancellation)
     {
@@ -37,11 +37,6 @@ internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
             var trainingLoss = Learn(module, optimizer, training, epoch, progress, cancellation);
             var losses = new EpochLosses(epoch, options.Epochs, trainingLoss, Evaluate(module, validation));
             progress.Report(losses);
-            if (!double.IsFinite(losses.Training) || !double.IsFinite(losses.Validation))
-            {
-                throw new TrainingException($"The loss is no number any more in epoch {epoch}; a lower --learning-rate than {options.LearningRate} may help.");
-            }
-
             if (epoch == options.Epochs)
             {
                 return new TrainedMlp(Parameters(module), losses);
@@ -77,7 +72,7 @@ internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
         return loss / rows.Count;
     }
 
-    private static double Evaluate(MlpModule module, InteractionTensors rows)
+    private double Evaluate(MlpModule module, InteractionTensors rows)
     {
         using var noGradient = no_grad();
         using var scope = NewDisposeScope();
@@ -92,9 +87,17 @@ internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
         return loss / rows.Count;
     }
 
-    private static Tensor Loss(MlpModule module, InteractionTensors batch) =>
-        nn.functional.binary_cross_entropy(module.forward(batch.Users, batch.Products), batch.Labels);
+    private Tensor Loss(MlpModule module, InteractionTensors batch)
+    {
+        var scores = module.forward(batch.Users, batch.Products);
+        return scores.isnan().any().item<bool>()
+            ? throw new TrainingException(
+                $"The model's scores are no numbers any more; a lower --learning-rate than {options.LearningRate} may help.")
+            : nn.functional.binary_cross_entropy(scores, batch.Labels);
+    }
 
     private static List<KeyValuePair<string, SafetensorsTensor>> Parameters(MlpModule module) =>
-        [.. module.state_dict().Select(pair => KeyValuePair.Create(pair.Key, new SafetensorsTensor(pair.Value.shape, pair.Value.data<float>().ToArray())))];
+        [.. module.state_dict().Select(pair => KeyValuePair.Create(pair.Key, Copy(pair.Value)))];
+
+    private static SafetensorsTensor Copy(Tensor tensor) => new(tensor.shape, tensor.data<float>().ToArray());
 }

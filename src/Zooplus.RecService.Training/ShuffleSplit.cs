@@ -17,7 +17,8 @@ internal static class ShuffleSplit
         var validation = (int)Math.Ceiling(validationShare * count);
         if (validation >= count)
         {
-            throw new TrainingException($"There are {count} interactions, and a validation share of {validationShare} leaves none of them to learn from.");
+            throw new TrainingException(
+                $"There are {count} interactions, and a validation share of {validationShare} leaves none of them to learn from.");
         }
 
         var rows = new long[count];

@@ -24,13 +24,27 @@ internal sealed class TrainCommand : RootCommand
         Required = true,
     };
 
-    private readonly Option<long> _seed = Number("--seed", "Decides the first weights and the order of the batches.", Defaults.Seed, 0, long.MaxValue);
-    private readonly Option<int> _epochs = Number("--epochs", "How often every training row is seen.", Defaults.Epochs, 1, 100_000);
-    private readonly Option<int> _batchSize = Number("--batch-size", "How many rows make one step.", Defaults.BatchSize, 1, 1 << 24);
-    private readonly Option<double> _learningRate = Number("--learning-rate", "Adam's step size.", Defaults.LearningRate, 1e-9, 10);
-    private readonly Option<double> _validationShare = Number("--validation-share", "The share of rows held back to measure the loss on.", Defaults.ValidationShare, 0.001, 0.999);
-    private readonly Option<int> _threads = Number("--threads", "How many threads to compute with; the weights may depend on it.", Defaults.Threads, 1, 1024);
-    private readonly Option<uint> _splitSeed = Number("--split-seed", "Decides which rows are held back.", Defaults.SplitSeed, 0U, uint.MaxValue);
+    private readonly Option<long> _seed = Number(
+        "--seed", "Decides the first weights and the order of the batches.", Defaults.Seed, 0, long.MaxValue);
+
+    private readonly Option<int> _epochs = Number(
+        "--epochs", "How often every training row is seen.", Defaults.Epochs, 1, 100_000);
+
+    private readonly Option<int> _batchSize = Number(
+        "--batch-size", "How many rows make one step.", Defaults.BatchSize, 1, 1 << 24);
+
+    private readonly Option<double> _learningRate = Number(
+        "--learning-rate", "Adam's step size.", Defaults.LearningRate, 1e-9, 10);
+
+    private readonly Option<double> _validationShare = Number(
+        "--validation-share", "The share of rows held back to measure the loss on.", Defaults.ValidationShare, 0.001, 0.999);
+
+    private readonly Option<uint> _splitSeed = Number(
+        "--split-seed", "Decides which rows are held back.", Defaults.SplitSeed, 0U, uint.MaxValue);
+
+    private readonly Option<int> _threads = Number(
+        "--threads", "How many threads to compute with; the weights may depend on it.", Defaults.Threads, 1, 1024);
+
     private readonly Option<int?> _users = Size("--users", "users");
     private readonly Option<int?> _products = Size("--products", "products");
 
@@ -51,10 +65,11 @@ internal sealed class TrainCommand : RootCommand
         Options.Add(_products);
 
         // On a thread of its own: only then does the library listen for Ctrl-C meanwhile.
-        SetAction((parsed, cancellation) => Task.Run(
-            () => TrainingRun.Start(Request(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation),
-            CancellationToken.None));
+        SetAction((parsed, cancellation) => Task.Run(() => Train(parsed, cancellation), CancellationToken.None));
     }
+
+    private int Train(ParseResult parsed, CancellationToken cancellation) => TrainingRun.Start(
+        Request(parsed), parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation);
 
     private TrainingRequest Request(ParseResult parsed) => new(
         parsed.GetRequiredValue(_interactions),
@@ -92,13 +107,14 @@ internal sealed class TrainCommand : RootCommand
         where T : struct, INumber<T>
     {
         var text = result.Tokens[0].Value;
-        if (T.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out var value)
-            && value >= smallest && value <= largest)
+        if (T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= smallest && value <= largest)
         {
             return value;
         }
 
-        result.AddError(string.Create(CultureInfo.InvariantCulture, $"{name} is '{text}'; a number from {smallest} to {largest} is allowed."));
+        result.AddError(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{name} is '{text}'; a number from {smallest} to {largest} is allowed."));
         return default;
     }
 }

@@ -37,7 +37,7 @@ internal static class TrainingRun
             return Cancelled;
         }
         catch (Exception exception) when (exception
-            is TrainingException or TorchUnavailableException or InvalidDataException)
+            is TrainingException or TorchUnavailableException or InvalidDataException or WeightsFormatException)
         {
             error.WriteLine($"error: {exception.Message}");
             return Failure;
@@ -48,11 +48,11 @@ internal static class TrainingRun
     {
         var start = TimeProvider.System.GetTimestamp();
         var interactions = Named("--interactions", () => InteractionCsv.Read(request.Interactions));
-        var source = Named("--interactions", () => "sha256:" + Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(request.Interactions))));
+        var source = Named("--interactions", () => Hash(request.Interactions));
         var set = TrainingSet.Of(interactions, request.Users, request.Products);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{set.Labels.Length} interactions of {set.Users.Size} users and {set.Products.Size} products, {set.Labels.Average():P2} clicked"));
+            $"{set.Labels.Length} interactions, {set.Users.Size} users, {set.Products.Size} products, {set.Labels.Average():P2} clicked"));
 
         // Before the work, so that it is not lost to a place that cannot be written.
         using var file = Named("--output", () => AtomicFile.Create(request.Output));
@@ -64,9 +64,16 @@ internal static class TrainingRun
         // Read back before it takes the place of what was there: what is written can be served.
         var weights = new MlpScorer(MlpWeights.Parse(stream.ToArray(), request.Output)).Weights;
         var path = Named("--output", () => file.Complete(stream.ToArray()));
+        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"weights {weights.Version} in {path}: validation loss {trained.Losses.Validation:F4}, {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s"));
+            $"weights {weights.Version} in {path}: validation loss {trained.Losses.Validation:F4}, {seconds:F1} s"));
+    }
+
+    private static string Hash(string path)
+    {
+        using var file = File.OpenRead(path);
+        return $"sha256:{Convert.ToHexStringLower(SHA256.HashData(file))}";
     }
 
     private static T Named<T>(string option, Func<T> use)

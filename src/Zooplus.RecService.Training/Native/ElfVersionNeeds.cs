@@ -50,37 +50,51 @@ internal static class ElfVersionNeeds
     private static int? FindFlags(ReadOnlySpan<byte> elf, Section needs, Section strings, string library, string version)
     {
         // Verneed: version 16, count 16, file 32, first aux 32, next 32. Vernaux: hash 32, flags 16, other 16, name 32, next 32.
-        var entry = needs.Offset;
-        for (var i = 0; i < needs.Info; i++)
+        // Both are lists whose last entry has no next; one that does not lead forwards ends them too.
+        int next;
+        for (var entry = needs.Offset; ; entry = checked(entry + next))
         {
-            var aux = checked(entry + Int32(elf, entry + 8));
-            for (var j = 0; j < UInt16(elf, entry + 2) && IsNamed(elf, strings, Int32(elf, entry + 4), library); j++)
+            if (IsNamed(elf, strings, Int32(elf, entry + 4), library)
+                && FindFlags(elf, checked(entry + Int32(elf, entry + 8)), strings, version) is { } flags)
             {
-                if (IsNamed(elf, strings, Int32(elf, aux + 8), version))
-                {
-                    return aux + 4;
-                }
-
-                aux = checked(aux + Int32(elf, aux + 12));
+                return flags;
             }
 
-            entry = checked(entry + Int32(elf, entry + 12));
+            next = Int32(elf, entry + 12);
+            if (next <= 0)
+            {
+                return null;
+            }
+        }
+    }
+
+    private static int? FindFlags(ReadOnlySpan<byte> elf, int aux, Section strings, string version)
+    {
+        while (!IsNamed(elf, strings, Int32(elf, aux + 8), version))
+        {
+            var next = Int32(elf, aux + 12);
+            if (next <= 0)
+            {
+                return null;
+            }
+
+            aux = checked(aux + next);
         }
 
-        return null;
+        return aux + 4;
     }
 
     private static Section[] Sections(ReadOnlySpan<byte> elf)
     {
         // File header: section table's offset at 40 (64 bits), size of an entry at 58, number of entries at 60 (16 bits each).
-        // Section header: type at 4, offset at 24 (64 bits), link at 40, info at 44.
+        // Section header: type at 4, offset at 24 (64 bits), link at 40.
         var table = Int64(elf, 40);
         var size = UInt16(elf, 58);
         var sections = new Section[UInt16(elf, 60)];
         for (var i = 0; i < sections.Length; i++)
         {
             var header = checked(table + (i * size));
-            sections[i] = new Section((uint)Int32(elf, header + 4), Int64(elf, header + 24), Int32(elf, header + 40), Int32(elf, header + 44));
+            sections[i] = new Section((uint)Int32(elf, header + 4), Int64(elf, header + 24), Int32(elf, header + 40));
         }
 
         return sections;
@@ -98,5 +112,5 @@ internal static class ElfVersionNeeds
 
     private static int Int64(ReadOnlySpan<byte> elf, int offset) => checked((int)BinaryPrimitives.ReadInt64LittleEndian(elf[offset..]));
 
-    private readonly record struct Section(uint Type, int Offset, int Link, int Info);
+    private readonly record struct Section(uint Type, int Offset, int Link);
 }

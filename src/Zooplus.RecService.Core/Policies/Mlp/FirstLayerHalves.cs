@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Zooplus.RecService.Core.Policies.Mlp;
 
-/// <summary>One side's share of the first layer, W₁[:, side]·e (+ b₁), for every row e of an embedding table and for their mean.</summary>
+/// <summary>
+/// One side's share of the first layer, W₁[:, side]·e (+ b₁), for every row e of an embedding table and for their mean.
+/// </summary>
 internal sealed class FirstLayerHalves
 {
     private readonly int _length;

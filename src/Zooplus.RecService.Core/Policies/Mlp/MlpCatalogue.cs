@@ -74,8 +74,9 @@ public sealed class MlpCatalogue
         return new MlpCatalogue(scorer, rows, [.. means]);
     }
 
-    /// <summary>The product's half of the first layer, its own or the mean that stands for it; length <see cref="MlpScorer.HalfLength"/>.</summary>
+    /// <summary>The product's half of the first layer, its own or the mean that stands for it.</summary>
     /// <param name="slot">0 to <see cref="Count"/> − 1.</param>
+    /// <returns>Length <see cref="MlpScorer.HalfLength"/>.</returns>
     public ReadOnlySpan<float> Half(int slot)
     {
         var row = _rows[slot];

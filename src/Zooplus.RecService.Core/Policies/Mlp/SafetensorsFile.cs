@@ -27,7 +27,9 @@ public sealed class SafetensorsFile
         {
             if (tensor.Shape.Aggregate(1L, (product, size) => checked(product * size)) != tensor.Values.Length)
             {
-                throw new ArgumentException($"Tensor '{name}' of shape [{string.Join(", ", tensor.Shape)}] has {tensor.Values.Length} values.", nameof(tensors));
+                throw new ArgumentException(
+                    $"Tensor '{name}' of shape [{string.Join(", ", tensor.Shape)}] has {tensor.Values.Length} values.",
+                    nameof(tensors));
             }
         }
 
@@ -49,19 +51,25 @@ public sealed class SafetensorsFile
     {
         if (bytes.Length < LengthBytes)
         {
-            throw new WeightsFormatException(source, $"the file ends after {bytes.Length} bytes; a safetensors file starts with 8 bytes that hold its header's length");
+            throw new WeightsFormatException(
+                source,
+                $"the file ends after {bytes.Length} bytes; a safetensors file starts with 8 bytes that hold its header's length");
         }
 
         var length = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         if (length > MaxHeaderBytes)
         {
-            throw new WeightsFormatException(source, $"the header claims {length} bytes; at most {MaxHeaderBytes} are read (is it a safetensors file?)");
+            throw new WeightsFormatException(
+                source,
+                $"the header claims {length} bytes; at most {MaxHeaderBytes} are read (is it a safetensors file?)");
         }
 
         var rest = bytes[LengthBytes..];
         if (length > (ulong)rest.Length)
         {
-            throw new WeightsFormatException(source, $"the file is truncated: the header claims {length} bytes and {rest.Length} are there");
+            throw new WeightsFormatException(
+                source,
+                $"the file is truncated: the header claims {length} bytes and {rest.Length} are there");
         }
 
         var header = SafetensorsHeader.Parse(rest[..(int)length], source);

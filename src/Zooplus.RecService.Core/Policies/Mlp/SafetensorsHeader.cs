@@ -67,13 +67,17 @@ internal sealed class SafetensorsHeader
         {
             if (entry.End > dataLength)
             {
-                throw new WeightsFormatException(source, $"tensor '{entry.Name}' ends at byte {entry.End} and only {dataLength} bytes are there: the file is truncated");
+                throw new WeightsFormatException(
+                    source,
+                    $"tensor '{entry.Name}' ends at byte {entry.End} and only {dataLength} bytes are there: the file is truncated");
             }
 
             if (entry.Begin != expected)
             {
                 var relation = entry.Begin < expected ? "overlaps the tensor before it" : "leaves a gap before it";
-                throw new WeightsFormatException(source, $"tensor '{entry.Name}' starts at byte {entry.Begin} and {relation}; {expected} is expected");
+                throw new WeightsFormatException(
+                    source,
+                    $"tensor '{entry.Name}' starts at byte {entry.Begin} and {relation}; {expected} is expected");
             }
 
             expected = entry.End;
@@ -94,7 +98,9 @@ internal sealed class SafetensorsHeader
 
         return element.EnumerateObject().Select(property => property.Value.ValueKind == JsonValueKind.String
             ? KeyValuePair.Create(property.Name, property.Value.GetString()!)
-            : throw new WeightsFormatException(source, $"{MetadataKey} '{property.Name}' is a JSON {property.Value.ValueKind}; a string is expected"));
+            : throw new WeightsFormatException(
+                source,
+                $"{MetadataKey} '{property.Name}' is a JSON {property.Value.ValueKind}; a string is expected"));
     }
 
     private static Entry ParseEntry(JsonProperty property, string source)
@@ -115,7 +121,9 @@ internal sealed class SafetensorsHeader
         var offsets = Numbers(value, "data_offsets", name, source);
         if (offsets is not [var begin, var end] || begin > end)
         {
-            throw new WeightsFormatException(source, $"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}]; [begin, end] with begin ≤ end is expected");
+            throw new WeightsFormatException(
+                source,
+                $"tensor '{name}' has data_offsets [{string.Join(", ", offsets)}]; [begin, end] with begin ≤ end is expected");
         }
 
         try
@@ -126,11 +134,16 @@ internal sealed class SafetensorsHeader
                 return new Entry(name, shape, begin, end);
             }
 
-            throw new WeightsFormatException(source, $"tensor '{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes; its data_offsets span {end - begin}");
+            throw new WeightsFormatException(
+                source,
+                $"tensor '{name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes; its data_offsets span {end - begin}");
         }
         catch (OverflowException exception)
         {
-            throw new WeightsFormatException(source, $"tensor '{name}' of shape [{string.Join(", ", shape)}] is larger than any file", exception);
+            throw new WeightsFormatException(
+                source,
+                $"tensor '{name}' of shape [{string.Join(", ", shape)}] is larger than any file",
+                exception);
         }
     }
 
@@ -139,7 +152,8 @@ internal sealed class SafetensorsHeader
         if (tensor.TryGetProperty(key, out var array) && array.ValueKind == JsonValueKind.Array)
         {
             var numbers = array.EnumerateArray()
-                .Select(element => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) ? number : -1).ToArray();
+                .Select(element => element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) ? number : -1)
+                .ToArray();
             if (numbers.All(number => number >= 0))
             {
                 return numbers;

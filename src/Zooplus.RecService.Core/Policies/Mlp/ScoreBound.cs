@@ -9,7 +9,7 @@ internal static class ScoreBound
     /// <exception cref="WeightsFormatException">A sum could overflow, and a score would not be a number.</exception>
     public static void Check(MlpWeights weights, FirstLayerHalves users, FirstLayerHalves products)
     {
-        var first = Math.Abs((double)TensorPrimitives.MaxMagnitude(users.All)) + Math.Abs((double)TensorPrimitives.MaxMagnitude(products.All));
+        var first = LargestMagnitude(users.All) + LargestMagnitude(products.All);
         var second = 0.0;
         for (var i = 0; i < weights.Fc2Weight.Rows; i++)
         {
@@ -23,9 +23,12 @@ internal static class ScoreBound
         {
             throw new WeightsFormatException(
                 weights.Source,
-                $"the weights are too large: scores could overflow (the layers reach {first:G3}, {second:G3} and {output:G3}; below {float.MaxValue / 2:G3} is expected)");
+                $"the weights are too large: scores could overflow (the layers reach {first:G3}, {second:G3} and {output:G3}; "
+                + $"below {float.MaxValue / 2:G3} is expected)");
         }
     }
+
+    private static double LargestMagnitude(ReadOnlySpan<float> values) => Math.Abs((double)TensorPrimitives.MaxMagnitude(values));
 
     private static double SumOfMagnitudes(ReadOnlySpan<float> values)
     {

@@ -48,10 +48,12 @@ internal sealed class StateDict
             throw new WeightsFormatException(_source, $"tensor '{name}' is missing; the file has {Listed(_file.Tensors.Keys)}");
         }
 
-        if (tensor.Shape.Count != expected.Length || !tensor.Shape.Zip(expected).All(size => size.First == (size.Second ?? Math.Max(1, size.First))))
+        if (tensor.Shape.Count != expected.Length || !tensor.Shape.Zip(expected).All(size => Fits(size.First, size.Second)))
         {
             var shape = string.Join(", ", expected.Select(size => size?.ToString(CultureInfo.InvariantCulture) ?? "1 or more"));
-            throw new WeightsFormatException(_source, $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]; [{shape}] is expected");
+            throw new WeightsFormatException(
+                _source,
+                $"tensor '{name}' has shape [{string.Join(", ", tensor.Shape)}]; [{shape}] is expected");
         }
 
         var values = tensor.Values.Span;
@@ -66,6 +68,8 @@ internal sealed class StateDict
         _unread.Remove(name);
         return tensor;
     }
+
+    private static bool Fits(long size, int? expected) => expected is null ? size >= 1 : size == expected;
 
     private static string Listed(IEnumerable<string> names) => string.Join(", ", names.Take(10).DefaultIfEmpty("none"));
 }

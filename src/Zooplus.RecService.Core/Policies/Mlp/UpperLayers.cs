@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Zooplus.RecService.Core.Policies.Mlp;
 
 /// <summary>
-/// What comes after the first hidden layer: x ↦ w₃ · relu(W₂x + b₂) + b₃, for a block of products at a time, so that every weight
-/// that is loaded serves the whole block.
+/// What comes after the first hidden layer: x ↦ w₃ · relu(W₂x + b₂) + b₃, for a block of products at a time, so that every
+/// weight that is loaded serves the whole block.
 /// </summary>
 /// <remarks>
 /// W₂ is kept transposed and cut into tiles of two vectors of outputs: a tile times a block is eight sums that stay in registers
