@@ -13,6 +13,7 @@ if (!console.Profile.Out.IsTerminal)
 using var interrupt = new Interrupt();
 var root = new RootCommand("Simulates a shop's visitors, trains the MLP on their log, and plays and loads the recommendation service.");
 root.Subcommands.Add(HeadToHeadCommand.Create(console, TimeProvider.System));
+root.Subcommands.Add(LoadCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(SimulateCommand.Create(console));
 root.Subcommands.Add(TrainCommand.Create(console));
 return await CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
