@@ -55,36 +55,16 @@ internal static class HeadToHeadCommand
             steps, warmUp, contenders, repeats, alpha, url, replace, inProcess, weights, output,
         };
         world.AddTo(command);
-        command.Validators.Add(result =>
-        {
-            if (result.GetValue(inProcess) && (result.GetValue(url) is not null || result.GetValue(replace)))
-            {
-                result.AddError("--in-process asks no service; leave out --url and --replace.");
-            }
-
-            if (result.GetValue(replace) && result.GetValue(url) is null)
-            {
-                result.AddError("--replace is about the service at --url, and there is no --url.");
-            }
-
-            if (result.GetValue(url) is not null && result.GetValue(repeats) > 1 && !result.GetValue(replace))
-            {
-                result.AddError("--repeats above 1 makes the policies of the service at --url forget; allow it with --replace.");
-            }
-
-            if (result.GetValue(warmUp) > 0 && !result.GetValue(contenders)!.Contains(Contender.LinUcb.Name(), StringComparison.Ordinal))
-            {
-                result.AddError("--warm-up is for linucb, and it is not among --contenders.");
-            }
-        });
         command.SetAction((result, cancellationToken) =>
         {
             var settings = world.Read(result);
             return new HeadToHeadRun(
-                new HeadToHeadSettings
+                Checked(new HeadToHeadSettings
                 {
                     World = settings,
-                    Plan = new MatchPlan(result.GetValue(steps), result.GetValue(warmUp), Contenders.Parse(result.GetValue(contenders)!)),
+                    Contenders = Contenders.Parse(result.GetValue(contenders)!),
+                    Steps = result.GetValue(steps),
+                    WarmUp = result.GetValue(warmUp),
                     Repeats = result.GetValue(repeats),
                     Alpha = result.GetValue(alpha),
                     Output = result.GetValue(output)!,
@@ -92,10 +72,23 @@ internal static class HeadToHeadCommand
                     Url = result.GetValue(url),
                     Replace = result.GetValue(replace),
                     InProcess = result.GetValue(inProcess),
-                },
+                }),
                 console,
                 time).RunAsync(cancellationToken);
         });
         return command;
     }
+
+    private static HeadToHeadSettings Checked(HeadToHeadSettings settings) => settings switch
+    {
+        { InProcess: true, Url: not null } or { InProcess: true, Replace: true } =>
+            throw CommandFailedException.Usage("--in-process asks no service; leave out --url and --replace."),
+        { Replace: true, Url: null } =>
+            throw CommandFailedException.Usage("--replace is about the service at --url, and there is no --url."),
+        { Url: not null, Repeats: > 1, Replace: false } =>
+            throw CommandFailedException.Usage("--repeats above 1 makes the policies of the service at --url forget; allow it with --replace."),
+        { WarmUp: > 0 } when !settings.Contenders.Contains(Contender.LinUcb) =>
+            throw CommandFailedException.Usage("--warm-up is for linucb, and it is not among --contenders."),
+        _ => settings,
+    };
 }

@@ -23,9 +23,10 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
     {
         var output = OutputFolder.Open(settings.Output);
         var simulated = SimulatedWorld.Draw(settings.World);
-        var weights = settings.Plan.Includes(Contender.Mlp) ? await WeightsAsync(simulated, cancellationToken) : null;
+        var weights = settings.Contenders.Contains(Contender.Mlp) ? await WeightsAsync(simulated, cancellationToken) : null;
 
         await using var session = await OpenAsync(simulated.World, weights, cancellationToken);
+        console.WriteLine($"Playing {session.Place}.");
         var series = new MatchSeries(settings.World.Seed, settings.Plan, settings.Repeats, simulated.Draws, session.Shop);
         var (outcome, failure, elapsed) = await PlayAsync(series, session, cancellationToken);
 
@@ -90,7 +91,7 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
 
                 // In process a match never yields, so it gets a thread of its own.
                 var play = Task.Run(() => series.PlayRepeatAsync(recorder, cancellationToken), CancellationToken.None);
-                await progress.ShowAsync(settings.Repeats == 1 ? "Playing" : $"Repeat {repeat} (the last is {settings.Repeats - 1})", recorder, play);
+                await progress.ShowAsync(settings.Repeats == 1 ? "Repeat 0" : $"Repeat {repeat} (the last is {settings.Repeats - 1})", recorder, play);
                 await play;
             }
 
@@ -139,9 +140,9 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
         Products = settings.World.Products,
         Users = settings.World.Users,
         Interactions = settings.World.Interactions,
-        Contenders = [.. settings.Plan.Contenders.Select(contender => contender.Name())],
-        Steps = settings.Plan.Steps,
-        WarmUp = settings.Plan.WarmUp,
+        Contenders = [.. settings.Contenders.Select(contender => contender.Name())],
+        Steps = settings.Steps,
+        WarmUp = settings.WarmUp,
         Repeats = settings.Repeats,
         Alpha = settings.Alpha,
         Transport = settings.InProcess ? RunTransport.InProcess : RunTransport.Http,

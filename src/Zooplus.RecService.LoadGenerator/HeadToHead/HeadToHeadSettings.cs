@@ -8,8 +8,14 @@ internal sealed record HeadToHeadSettings
     /// <summary>The world to play.</summary>
     public required WorldSettings World { get; init; }
 
-    /// <summary>What each repeat plays.</summary>
-    public required MatchPlan Plan { get; init; }
+    /// <summary>Who takes part.</summary>
+    public required IReadOnlyList<Contender> Contenders { get; init; }
+
+    /// <summary>Steps of a repeat, 1 or more.</summary>
+    public required int Steps { get; init; }
+
+    /// <summary>Steps that LinUCB learns before the count starts, 0 or more.</summary>
+    public required int WarmUp { get; init; }
 
     /// <summary>How many repeats, 1 or more.</summary>
     public required int Repeats { get; init; }
@@ -31,4 +37,7 @@ internal sealed record HeadToHeadSettings
 
     /// <summary>Whether the policies are asked in this process, without HTTP.</summary>
     public bool InProcess { get; init; }
+
+    /// <summary>What each repeat plays.</summary>
+    public MatchPlan Plan => new(Steps, WarmUp, Contenders);
 }

@@ -6,7 +6,7 @@ namespace Zooplus.RecService.LoadGenerator.HeadToHead;
 /// <summary>Has the trainer make the MLP's weights. It is a process of its own, so that its native libraries stay there.</summary>
 internal static class MlpTraining
 {
-    /// <summary>Trains on a log and puts the weights in their place once they are whole. The trainer writes to this console.</summary>
+    /// <summary>Trains on a log. The trainer writes to this console, and puts the weights in their place once they are whole.</summary>
     /// <param name="log">The file of interactions.</param>
     /// <param name="weights">Where the weights go.</param>
     /// <param name="world">The world the log is of.</param>
@@ -21,34 +21,19 @@ internal static class MlpTraining
         CancellationToken cancellationToken)
     {
         var trainer = SiblingConsole.Find(SiblingConsole.Training, AppContext.BaseDirectory);
-        var unfinished = weights + ".unfinished";
-        try
+        string[] arguments =
+        [
+            "--interactions", log,
+            "--output", weights,
+            "--seed", world.Seed.ToString(CultureInfo.InvariantCulture),
+            "--users", world.Users.ToString(CultureInfo.InvariantCulture),
+            "--products", world.Products.ToString(CultureInfo.InvariantCulture),
+        ];
+        await using var process = ChildProcess.Start(trainer.StartInfo([.. arguments, .. furtherArguments]), onLine: null);
+        var exitCode = await process.WaitAsync(cancellationToken);
+        if (exitCode != 0)
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(weights))!);
-            string[] arguments =
-            [
-                "--interactions", log,
-                "--output", unfinished,
-                "--seed", world.Seed.ToString(CultureInfo.InvariantCulture),
-                "--users", world.Users.ToString(CultureInfo.InvariantCulture),
-                "--products", world.Products.ToString(CultureInfo.InvariantCulture),
-            ];
-            await using var process = ChildProcess.Start(trainer.StartInfo([.. arguments, .. furtherArguments]), onLine: null);
-            var exitCode = await process.WaitAsync(cancellationToken);
-            if (exitCode != 0)
-            {
-                throw CommandFailedException.Failed(FormattableString.Invariant($"The training failed with exit code {exitCode}."));
-            }
-
-            File.Move(unfinished, weights, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CommandFailedException.Failed($"The weights cannot be written to '{weights}': {e.Message}", e);
-        }
-        finally
-        {
-            File.Delete(unfinished);
+            throw CommandFailedException.Failed(FormattableString.Invariant($"The training failed with exit code {exitCode}."));
         }
     }
 }

@@ -11,6 +11,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly Process _process;
+    private bool _disposed;
 
     private ChildProcess(Process process)
     {
@@ -58,9 +59,6 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Its process id.</summary>
-    public int Id => _process.Id;
-
     /// <summary>What it ended with; null while it runs.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 
@@ -82,6 +80,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks it to end, and makes it end if it does not.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         AppDomain.CurrentDomain.ProcessExit -= KillOnExit;
         if (!_process.HasExited && !OperatingSystem.IsWindows())
         {

@@ -18,7 +18,7 @@ internal sealed record LocalWeights(string Path, MlpWeights Content)
         {
             return new LocalWeights(path, MlpWeights.Load(path));
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or UnauthorizedAccessException)
+        catch (Exception e) when (e is WeightsFormatException or IOException or UnauthorizedAccessException)
         {
             throw CommandFailedException.Failed($"--weights: {e.Message}", e);
         }

@@ -14,15 +14,19 @@ internal sealed class ShopSession : IAsyncDisposable
     private readonly HttpClient? _http;
     private readonly ServiceProcess? _service;
 
-    private ShopSession(IShop shop, HttpClient? http = null, ServiceProcess? service = null)
+    private ShopSession(IShop shop, string place, HttpClient? http = null, ServiceProcess? service = null)
     {
         Shop = shop;
+        Place = place;
         _http = http;
         _service = service;
     }
 
     /// <summary>The shop. Its policies know nothing yet.</summary>
     public IShop Shop { get; }
+
+    /// <summary>Where it is, in words.</summary>
+    public string Place { get; }
 
     /// <summary>Opens the shop that the settings ask for.</summary>
     /// <param name="settings">Where to play.</param>
@@ -39,15 +43,17 @@ internal sealed class ShopSession : IAsyncDisposable
     {
         if (settings.InProcess)
         {
-            return new ShopSession(new InProcessShop(world, settings.Alpha, weights?.Content));
+            return new ShopSession(new InProcessShop(world, settings.Alpha, weights?.Content), "in this process");
         }
 
         var service = settings.Url is null ? await ServiceProcess.StartAsync(settings.Alpha, weights?.Path, cancellationToken) : null;
-        var http = RecServiceHttp.CreateClient(settings.Url ?? service!.Address);
-        var session = new ShopSession(new HttpShop(http, world, settings.Alpha, settings.Plan.Includes(Contender.LinUcb)), http, service);
+        var address = settings.Url ?? service!.Address;
+        var http = RecServiceHttp.CreateClient(address);
+        var shop = new HttpShop(http, world, settings.Alpha, settings.Contenders.Contains(Contender.LinUcb));
+        var session = new ShopSession(shop, $"at {address}", http, service);
         try
         {
-            var preparation = new ServicePreparation(new RecServiceAdmin(http), world, settings.Plan.Contenders, settings.Alpha, weights);
+            var preparation = new ServicePreparation(new RecServiceAdmin(http), world, settings.Contenders, settings.Alpha, weights);
             if (service is not null || settings.Replace)
             {
                 await preparation.ReplaceAsync(cancellationToken);
