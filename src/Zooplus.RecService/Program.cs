@@ -12,6 +12,11 @@ using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 
+if (args is [HealthProbe.Switch])
+{
+    return await HealthProbe.RunAsync(HealthProbe.ReadyAddress(Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")), Console.Out);
+}
+
 try
 {
     // Settings and pages lie beside the program, from wherever it is started.
