@@ -1,0 +1,77 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Zooplus.RecService.Tests;
+
+/// <summary>The whole service in memory, with a clock that stands still until a test moves it. Every test makes its own.</summary>
+internal sealed class RecServiceApplication : WebApplicationFactory<Program>
+{
+    private readonly Dictionary<string, string?> _settings;
+    private readonly Lazy<HttpClient> _client;
+
+    public RecServiceApplication(params (string Key, string? Value)[] settings)
+    {
+        _settings = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Fatal", ["Models:Mlp:Path"] = "no-such-file" };
+        foreach (var (key, value) in settings)
+        {
+            _settings[key] = value;
+        }
+
+        _client = new Lazy<HttpClient>(() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
+    }
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    public Task<Answer> RecommendAsync(string json) => PostAsync("/recommend", json);
+
+    public Task<Answer> FeedbackAsync(string json) => PostAsync("/feedback", json);
+
+    public Task<Answer> PostAsync(string path, string json) => SendAsync(HttpMethod.Post, path, json);
+
+    public Task<Answer> PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, json);
+
+    public Task<Answer> PatchAsync(string path, string lines) => SendAsync(HttpMethod.Patch, path, lines, "application/x-ndjson");
+
+    public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path);
+
+    public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
+
+    public Task<Answer> SendAsync(HttpMethod method, string path, string? body = null, string mediaType = "application/json") =>
+        SendAsync(method, path, body is null ? null : Encoding.UTF8.GetBytes(body), mediaType);
+
+    public async Task<Answer> SendAsync(HttpMethod method, string path, byte[]? body, string? mediaType)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = mediaType is null ? null : MediaTypeHeaderValue.Parse(mediaType);
+        }
+
+        return await SendAsync(request);
+    }
+
+    public async Task<Answer> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await _client.Value.SendAsync(request);
+        return await Answer.OfAsync(response);
+    }
+
+    /// <summary>What every policy and the catalogue look like from outside: equal before and after a request that did nothing.</summary>
+    public async Task<string> StateAsync() => (await GetAsync("/policies")).Text + (await GetAsync("/catalogue")).Text;
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+    }
+}
