@@ -66,6 +66,28 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         return await Answer.OfAsync(response);
     }
 
+    /// <summary>Has as many callers as asked for call at once, and waits for all of them.</summary>
+    public async Task<Answer[]> AtOnceAsync(int callers, Func<int, Task<Answer>> call)
+    {
+        // Started first: until it is, every caller would block a thread.
+        _ = _client.Value;
+        return await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(() => call(caller))));
+    }
+
+    /// <summary>Has linucb decide for user 7 to show these products and no others.</summary>
+    public async Task<Answer> DecideAsync(string recommendationId, params string[] products)
+    {
+        var candidates = string.Join(", ", products.Select(product => $"\"{product}\""));
+        var answer = await RecommendAsync(
+            $$"""{ "recommendationId": "{{recommendationId}}", "userId": "7", "policy": "linucb", "count": {{products.Length}}, "candidates": [ {{candidates}} ] }""");
+        return answer.MustBeOk();
+    }
+
+    /// <summary>How many rewards linucb has learned.</summary>
+    public async Task<long> RewardsLearnedAsync() => (await GetAsync("/policies")).Json.EnumerateArray()
+        .Single(policy => policy.GetProperty("name").GetString() == "linucb")
+        .GetProperty("rewardsLearned").GetInt64();
+
     /// <summary>What every policy and the catalogue look like from outside: equal before and after a request that did nothing.</summary>
     public async Task<string> StateAsync() => (await GetAsync("/policies")).Text + (await GetAsync("/catalogue")).Text;
 

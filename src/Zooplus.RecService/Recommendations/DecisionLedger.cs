@@ -80,7 +80,7 @@ internal sealed class DecisionLedger(TimeProvider time, IOptions<FeedbackOptions
     {
         for (var look = 0; look < RoomSearchMax && _byAge.TryDequeue(out var oldest); look++)
         {
-            if (oldest.IsComplete || !_decisions.ContainsKey(oldest.Id))
+            if (oldest.IsComplete || !ReferenceEquals(Find(oldest.Id), oldest))
             {
                 Forget(oldest);
                 return true;
