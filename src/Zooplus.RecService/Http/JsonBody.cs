@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Options;
@@ -23,18 +24,24 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
     {
         _ = parameter;
         var request = context.Request;
+        var metadata = context.GetEndpoint()?.Metadata;
+        var type = (JsonTypeInfo<T>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
+        if (metadata?.GetMetadata<BodyMayBeAbsent>() is not null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        {
+            return new JsonBody<T>(Parse(new ReadOnlySequence<byte>("{}"u8.ToArray()), type));
+        }
+
         if (!request.HasJsonContentType())
         {
             throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType, MediaType));
         }
 
-        var limit = context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default;
+        var limit = metadata?.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default;
         if (request.ContentLength > limit)
         {
             throw new ProblemException(Problem.BodyTooLarge(limit));
         }
 
-        var options = context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         var reader = request.BodyReader;
         while (true)
         {
@@ -48,7 +55,7 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
             try
             {
                 return read.Buffer.Length <= limit
-                    ? new JsonBody<T>(Parse(read.Buffer, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T))))
+                    ? new JsonBody<T>(Parse(read.Buffer, type))
                     : throw new ProblemException(Problem.BodyTooLarge(limit));
             }
             finally
@@ -60,7 +67,7 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
 
     /// <summary>Tells OpenAPI what the body holds.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T)));
+        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T), isOptional: builder.Metadata.OfType<BodyMayBeAbsent>().Any()));
 
     private static T Parse(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
     {

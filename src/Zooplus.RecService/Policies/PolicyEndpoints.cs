@@ -36,6 +36,7 @@ internal static class PolicyEndpoints
             .WithName("ResetPolicy")
             .WithSummary("Make a policy forget")
             .WithDescription("It knows nothing afterwards, and takes no more rewards for decisions it made before. For linucb another α can be given.")
+            .WithMetadata(new BodyMayBeAbsent())
             .WithExample("""{ "alpha": 1.5 }""", """{ "sequence": 18 }""", ("name", "linucb"))
             .ProducesProblems(400, 404, 409, 413, 415, 503);
     }
@@ -66,7 +67,7 @@ internal static class PolicyEndpoints
             null => Problem.UnknownResource("policy", name),
             not ILearningPolicy => Problem.NotLearning(name),
             not LinUcbPolicy when alpha is not null => Problem.Invalid("alpha", $"'{name}' has no α; leave it out."),
-            _ when alpha is { } given && !(given >= 0) => Problem.Invalid("alpha", FormattableString.Invariant($"{given} was given; allowed is a number of 0 or more.")),
+            _ when alpha is { } given && !(given is >= 0 and <= LinUcbPolicy.AlphaMax) => Problem.Invalid("alpha", FormattableString.Invariant($"{given} was given; allowed is a number from 0 to {LinUcbPolicy.AlphaMax}.")),
             _ => null,
         };
         if (problem is not null)
@@ -84,7 +85,7 @@ internal static class PolicyEndpoints
 }
 
 /// <summary>How a policy goes on after it has forgotten.</summary>
-/// <param name="Alpha">α of linucb, 0 or more; unchanged when left out.</param>
+/// <param name="Alpha">α of linucb, 0 to 1,000,000; unchanged when left out.</param>
 internal sealed record ResetRequest(double? Alpha = null);
 
 /// <summary>A policy has forgotten.</summary>

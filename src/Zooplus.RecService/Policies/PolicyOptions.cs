@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Policies;
 
@@ -20,10 +21,10 @@ internal sealed class PolicyOptions
     /// <summary>Settings of <c>linucb</c>.</summary>
     internal sealed class LinUcbOptions
     {
-        /// <summary>α, the weight of the uncertainty: 0 or more.</summary>
+        /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
         public double Alpha { get; init; } = 1.5;
 
-        /// <summary>λ, the ridge: above 0.</summary>
+        /// <summary>λ, the ridge: 0.000001 to 1,000,000.</summary>
         public double Ridge { get; init; } = 1;
     }
 
@@ -34,8 +35,8 @@ internal sealed class PolicyOptions
         public ValidateOptionsResult Validate(string? name, PolicyOptions options)
         {
             var faults = new ConfigurationFaults(Section);
-            faults.Unless(options.LinUcb.Alpha is >= 0 and < double.PositiveInfinity, "LinUcb:Alpha", options.LinUcb.Alpha, "a number of 0 or more");
-            faults.Unless(options.LinUcb.Ridge is > 0 and < double.PositiveInfinity, "LinUcb:Ridge", options.LinUcb.Ridge, "a number above 0");
+            faults.Unless(options.LinUcb.Alpha is >= 0 and <= LinUcbPolicy.AlphaMax, "LinUcb:Alpha", options.LinUcb.Alpha, "a number from 0 to 1000000");
+            faults.Unless(options.LinUcb.Ridge is >= LinUcbPolicy.RidgeMin and <= LinUcbPolicy.RidgeMax, "LinUcb:Ridge", options.LinUcb.Ridge, "a number from 0.000001 to 1000000");
             faults.Unless(options.UniformShare is >= 0 and <= 1, "UniformShare", options.UniformShare, "a number from 0 to 1");
             faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, string.Join(" or ", Fallbacks));
             return faults.Result;

@@ -11,6 +11,15 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
 public sealed class LinUcbPolicy : ILearningPolicy
 {
+    /// <summary>The largest α: beyond it a score is all uncertainty, and far beyond it no longer a finite number.</summary>
+    public const double AlphaMax = 1_000_000;
+
+    /// <summary>The smallest λ: below it the inverse of a fresh arm loses all precision.</summary>
+    public const double RidgeMin = 0.000001;
+
+    /// <summary>The largest λ.</summary>
+    public const double RidgeMax = 1_000_000;
+
     private readonly double _ridge;
     private volatile State _state;
     private double _alpha;
@@ -19,12 +28,16 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
     /// <summary>A policy that knows nothing.</summary>
     /// <param name="schema">How contexts are encoded.</param>
-    /// <param name="alpha">α, the weight of the uncertainty, 0 or more; the notebook has 1.5.</param>
-    /// <param name="ridge">λ, above 0; the notebook has 1.</param>
+    /// <param name="alpha">α, the weight of the uncertainty, 0 to <see cref="AlphaMax"/>; the notebook has 1.5.</param>
+    /// <param name="ridge">λ, <see cref="RidgeMin"/> to <see cref="RidgeMax"/>; the notebook has 1.</param>
     /// <exception cref="ArgumentOutOfRangeException">α or λ is out of range.</exception>
     public LinUcbPolicy(FeatureSchema schema, double alpha = 1.5, double ridge = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
+        if (!(ridge is >= RidgeMin and <= RidgeMax))
+        {
+            throw new ArgumentOutOfRangeException(nameof(ridge), ridge, $"λ must lie within {RidgeMin} to {RidgeMax}.");
+        }
+
         _ridge = ridge;
         _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), []);
         SetAlpha(alpha);
@@ -117,8 +130,8 @@ public sealed class LinUcbPolicy : ILearningPolicy
     }
 
     /// <summary>Forgets everything and goes on with another α.</summary>
-    /// <param name="alpha">α, 0 or more.</param>
-    /// <exception cref="ArgumentOutOfRangeException">α is negative or not a number; nothing was forgotten.</exception>
+    /// <param name="alpha">α, 0 to <see cref="AlphaMax"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">α is out of range; nothing was forgotten.</exception>
     public void Reset(double alpha)
     {
         SetAlpha(alpha);
@@ -150,9 +163,9 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
     private void SetAlpha(double alpha)
     {
-        if (!(alpha >= 0) || double.IsInfinity(alpha))
+        if (!(alpha is >= 0 and <= AlphaMax))
         {
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "α must be a finite number of 0 or more.");
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"α must lie within 0 to {AlphaMax}.");
         }
 
         Volatile.Write(ref _alpha, alpha);
