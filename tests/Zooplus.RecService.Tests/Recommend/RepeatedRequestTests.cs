@@ -38,8 +38,8 @@ public sealed class RepeatedRequestTests
     public async Task Requests_of_one_id_that_come_at_once_make_one_decision()
     {
         await using var application = new RecServiceApplication();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Task.Run(() =>
-            application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7", "policy": "random", "count": 10 }"""))));
+        var answers = await application.AtOnceAsync(20, _ =>
+            application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7", "policy": "random", "count": 10 }"""));
 
         Assert.Single(answers.Select(answer => answer.MustBeOk().Text).Distinct());
         Assert.Equal(1, application.Get<RecService.Recommendations.DecisionLedger>().Count);
