@@ -76,9 +76,9 @@ internal sealed class CatalogueLines(IOptions<JsonOptions> json)
                 start = (int)reader.BytesConsumed;
             }
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw Fault(number, JsonFault.Explain(First(utf8[start..]), _type, exception).Detail!);
+            throw Fault(number, JsonFault.Explain(First(utf8[start..]), _type).Detail!);
         }
 
         return (products, users);

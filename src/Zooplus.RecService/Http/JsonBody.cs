@@ -78,9 +78,10 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
                 ?? throw new ProblemException(Problem.MalformedJson("The body is null; an object is allowed."));
             return json.Read() ? throw new JsonException() : value;
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new ProblemException(JsonFault.Explain(body.ToArray(), type, exception));
+            // The second is what the reader throws for text that is none: bytes that are not UTF-8, or half a surrogate pair.
+            throw new ProblemException(JsonFault.Explain(body.ToArray(), type));
         }
     }
 }

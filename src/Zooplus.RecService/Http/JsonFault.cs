@@ -1,23 +1,32 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Zooplus.RecService.Http;
 
-/// <summary>Says what is wrong with a JSON body: which field, what was given, what is allowed. Runs only on refusals.</summary>
+/// <summary>
+/// Says what is wrong with a JSON body: which fields, what was given, what is allowed. Holds the body against the type it should have
+/// had, since the serializer's own message names one fault only, and not its value. Runs only on refusals.
+/// </summary>
 internal static class JsonFault
 {
     private const int GivenLengthMax = 60;
 
-    private static readonly string[] Missing = ["The field is missing."];
-
-    public static ProblemDetails Explain(byte[] body, JsonTypeInfo root, JsonException fault)
+    public static ProblemDetails Explain(byte[] body, JsonTypeInfo root)
     {
-        JsonDocument document;
+        if (!Utf8.IsValid(body))
+        {
+            return Problem.MalformedJson("The body is not UTF-8.");
+        }
+
         try
         {
-            document = JsonDocument.Parse(body);
+            using var document = JsonDocument.Parse(body);
+            var faults = new Dictionary<string, string[]>();
+            Check(document.RootElement, root, "", faults);
+            return faults.Count > 0 ? Problem.Invalid(faults) : Problem.Invalid("body", "It cannot be read as what this operation takes.");
         }
         catch (JsonException malformed)
         {
@@ -25,101 +34,80 @@ internal static class JsonFault
                 ? "The body is empty; an object is allowed."
                 : string.Create(CultureInfo.InvariantCulture, $"Parsing stopped at line {(malformed.LineNumber ?? 0) + 1}, byte {(malformed.BytePositionInLine ?? 0) + 1}."));
         }
-
-        using (document)
+        catch (InvalidOperationException)
         {
-            return FindDoubled(document.RootElement, "") is { } doubled
-                ? Problem.Invalid(doubled, "The field is given twice; it may be given once.")
-                : Walk(document.RootElement, root, fault.Path ?? "$");
+            return Problem.MalformedJson("A field's name holds half of a surrogate pair, which is not text.");
         }
     }
 
-    private static string? FindDoubled(JsonElement element, string path)
+    private static void Check(JsonElement element, JsonTypeInfo type, string field, Dictionary<string, string[]> faults)
     {
-        if (element.ValueKind == JsonValueKind.Array)
+        if (type.Kind == JsonTypeInfoKind.Object && element.ValueKind == JsonValueKind.Object)
         {
-            return element.EnumerateArray().Select((child, index) => FindDoubled(child, $"{path}[{index}]")).FirstOrDefault(found => found is not null);
+            CheckFields(element, type, field, faults);
         }
-
-        if (element.ValueKind != JsonValueKind.Object)
+        else if (type.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array)
         {
-            return null;
-        }
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var property in element.EnumerateObject())
-        {
-            var field = Join(path, property.Name);
-            if (!names.Add(property.Name))
+            var entryType = type.Options.GetTypeInfo(type.ElementType!);
+            foreach (var (index, entry) in element.EnumerateArray().Index().Where(item => item.Item.ValueKind != JsonValueKind.Null))
             {
-                return field;
-            }
-
-            if (FindDoubled(property.Value, field) is { } found)
-            {
-                return found;
+                Check(entry, entryType, $"{field}[{index}]", faults);
             }
         }
-
-        return null;
+        else if (!Fits(element, type))
+        {
+            faults[field.Length == 0 ? "body" : field] = [$"{Given(element)} was given; allowed is {Allowed(type)}."];
+        }
     }
 
-    private static ProblemDetails Walk(JsonElement element, JsonTypeInfo? type, string path)
+    private static void CheckFields(JsonElement element, JsonTypeInfo type, string parent, Dictionary<string, string[]> faults)
     {
-        var field = "";
-        foreach (var (name, index) in Steps(path))
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in element.EnumerateObject().Select(property => (property.Name, property.Value)))
         {
-            if (index is { } i)
+            var field = Join(parent, name);
+            if (!given.Add(name))
             {
-                if (element.ValueKind != JsonValueKind.Array || i >= element.GetArrayLength())
-                {
-                    break;
-                }
-
-                type = type is { Kind: JsonTypeInfoKind.Enumerable } ? type.Options.GetTypeInfo(type.ElementType!) : null;
-                element = element[i];
-                field += $"[{i}]";
-                continue;
+                faults[field] = ["The field is given twice; it may be given once."];
             }
-
-            var property = type?.Properties.FirstOrDefault(candidate => candidate.Name == name);
-            if (property is null)
+            else if (type.Properties.FirstOrDefault(candidate => candidate.Name == name) is not { } property)
             {
-                var allowed = type is null ? "" : $" allowed are {string.Join(", ", type.Properties.Select(candidate => candidate.Name))}.";
-                return Problem.Invalid(Join(field, name), $"Unknown field;{allowed}");
+                faults[field] = [$"Unknown field; allowed are {string.Join(", ", type.Properties.Select(candidate => candidate.Name))}."];
             }
-
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out var child))
+            else if (value.ValueKind != JsonValueKind.Null || !property.IsSetNullable)
             {
-                break;
+                Check(value, type.Options.GetTypeInfo(property.PropertyType), field, faults);
             }
-
-            field = Join(field, name);
-            element = child;
-            type = type!.Options.GetTypeInfo(property.PropertyType);
         }
 
-        var missing = element.ValueKind == JsonValueKind.Object && type is { Kind: JsonTypeInfoKind.Object }
-            ? type.Properties.Where(property => property.IsRequired && !element.TryGetProperty(property.Name, out _)).ToArray()
-            : [];
-        return missing.Length > 0
-            ? Problem.Invalid(missing.ToDictionary(property => Join(field, property.Name), _ => Missing))
-            : Problem.Invalid(field.Length == 0 ? "body" : field, $"{Given(element)} was given; allowed is {Allowed(type)}.");
+        foreach (var property in type.Properties.Where(property => property.IsRequired && !given.Contains(property.Name)))
+        {
+            faults[Join(parent, property.Name)] = ["The field is missing."];
+        }
     }
 
-    private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";
+    private static string Join(string parent, string name) => parent.Length == 0 ? name : $"{parent}.{name}";
 
-    private static IEnumerable<(string Name, int? Index)> Steps(string path)
+    private static Type Scalar(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) ?? type.Type;
+
+    private static bool Fits(JsonElement element, JsonTypeInfo type) => element.ValueKind switch
     {
-        foreach (var part in path.TrimStart('$').Split('.', '['))
+        JsonValueKind.Null => Nullable.GetUnderlyingType(type.Type) is not null,
+        JsonValueKind.String => Scalar(type) == typeof(string) && IsText(element),
+        JsonValueKind.Number => Scalar(type) == typeof(double) || (Scalar(type) == typeof(int) && element.TryGetInt32(out _)),
+        JsonValueKind.True or JsonValueKind.False => Scalar(type) == typeof(bool),
+        _ => false,
+    };
+
+    private static bool IsText(JsonElement element)
+    {
+        try
         {
-            if (part.Length > 0)
-            {
-                var inBrackets = part.EndsWith(']') ? part[..^1].Trim('\'') : part;
-                yield return part.EndsWith(']') && int.TryParse(inBrackets, NumberStyles.None, CultureInfo.InvariantCulture, out var index)
-                    ? ("", index)
-                    : (inBrackets, null);
-            }
+            return element.GetString() is not null;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
         }
     }
 
@@ -129,18 +117,14 @@ internal static class JsonFault
         return raw.Length <= GivenLengthMax ? raw : raw[..GivenLengthMax] + "…";
     }
 
-    private static string Allowed(JsonTypeInfo? type)
+    private static string Allowed(JsonTypeInfo type) => type.Kind switch
     {
-        var clr = type is null ? null : Nullable.GetUnderlyingType(type.Type) ?? type.Type;
-        return clr switch
-        {
-            null => "another kind of value",
-            _ when clr == typeof(string) => "a string",
-            _ when clr == typeof(int) || clr == typeof(long) => "a whole number",
-            _ when clr == typeof(double) => "a number",
-            _ when clr == typeof(bool) => "true or false",
-            _ when type!.Kind == JsonTypeInfoKind.Enumerable => "an array",
-            _ => "an object",
-        };
-    }
+        JsonTypeInfoKind.Object => "an object",
+        JsonTypeInfoKind.Enumerable => "an array",
+        _ when Scalar(type) == typeof(string) => "a string",
+        _ when Scalar(type) == typeof(int) => "a whole number",
+        _ when Scalar(type) == typeof(double) => "a number",
+        _ when Scalar(type) == typeof(bool) => "true or false",
+        _ => "another kind of value",
+    };
 }

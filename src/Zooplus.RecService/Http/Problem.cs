@@ -49,6 +49,15 @@ internal static class Problem
     public static ProblemDetails QueueFull() =>
         New("queue-full", StatusCodes.Status503ServiceUnavailable, "The learning queue is full.", "Nothing was learned. Send the same request again after the time in Retry-After.");
 
+    public static ProblemDetails NothingThere(string path) =>
+        New("not-found", StatusCodes.Status404NotFound, "There is nothing at this address.", $"'{path}' leads nowhere; /swagger lists what there is.");
+
+    public static ProblemDetails MethodNotAllowed(string given, string allowed) =>
+        New("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The method is not allowed here.", $"{given} was given; allowed is {allowed}.");
+
+    public static ProblemDetails UnreadableRequest(int status) =>
+        New("unreadable-request", status, "The request could not be read.", "It breaks the rules of HTTP, or ended before its body did.");
+
     public static ProblemDetails UnknownResource(string kind, string id) =>
         New($"unknown-{kind}", StatusCodes.Status404NotFound, $"No such {kind}.", $"There is no {kind} '{id}'.");
 

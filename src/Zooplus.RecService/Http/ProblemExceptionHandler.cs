@@ -5,7 +5,7 @@ using Zooplus.RecService.Observability;
 namespace Zooplus.RecService.Http;
 
 /// <summary>Turns whatever a request throws into a problem document. No exception's text ever reaches a client.</summary>
-internal sealed partial class ProblemExceptionHandler(IProblemDetailsService problems, ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
+internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHandler> logger) : IExceptionHandler
 {
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
@@ -15,17 +15,19 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             return true;
         }
 
+        // Taken from here: the middleware has already taken it off the context.
+        var endpoint = httpContext.Features.Get<IExceptionHandlerFeature>()?.Endpoint;
         var problem = exception switch
         {
             ProblemException refused => refused.Problem,
             QueueFullException => Problem.QueueFull(),
-            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.BodyTooLarge(BodyLimit.Default),
-            BadHttpRequestException bad => new() { Type = "about:blank", Status = bad.StatusCode, Title = "The request could not be read." },
+            BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.BodyTooLarge(endpoint?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default),
+            BadHttpRequestException bad => Problem.UnreadableRequest(bad.StatusCode),
             _ => Problem.Unexpected(),
         };
         if (problem.Status == StatusCodes.Status500InternalServerError)
         {
-            LogUnexpected(exception, httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName);
+            LogUnexpected(exception, httpContext.Request.Method, endpoint?.DisplayName);
         }
 
         if (exception is QueueFullException)
@@ -33,8 +35,9 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
             httpContext.Response.Headers.RetryAfter = "1";
         }
 
-        httpContext.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem });
+        // A refusal is a problem document even for a caller who did not say that it accepts one.
+        await TypedResults.Problem(problem).ExecuteAsync(httpContext);
+        return true;
     }
 
     [LoggerMessage(EventId = EventIds.UnexpectedException, Level = LogLevel.Error, Message = "{Method} {Endpoint} failed")]

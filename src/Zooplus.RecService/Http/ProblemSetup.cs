@@ -27,12 +27,13 @@ internal static class ProblemSetup
         }
 
         var request = context.Request;
-        problem.Detail = problem.Status switch
+        var said = problem.Status switch
         {
-            StatusCodes.Status404NotFound => $"There is nothing at {request.Path}; /swagger lists what there is.",
-            StatusCodes.Status405MethodNotAllowed => $"{request.Method} was given; allowed is {context.Response.Headers.Allow}.",
-            StatusCodes.Status415UnsupportedMediaType => $"The content type '{request.ContentType}' was given; /swagger says what this operation takes.",
-            _ => null,
+            StatusCodes.Status404NotFound => Problem.NothingThere(request.Path),
+            StatusCodes.Status405MethodNotAllowed => Problem.MethodNotAllowed(request.Method, context.Response.Headers.Allow.ToString()),
+            StatusCodes.Status415UnsupportedMediaType => Problem.UnsupportedMediaType(request.ContentType, "what /swagger says of this operation"),
+            _ => problem,
         };
+        (problem.Type, problem.Title, problem.Detail) = (said.Type, said.Title, said.Detail);
     }
 }
