@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Zooplus.RecService;
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Experiment;
@@ -52,8 +51,8 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is OptionsValidationException or StartupException)
+catch (Exception exception) when (StartupFault.Explain(exception) is { } reason)
 {
-    await Console.Error.WriteLineAsync($"The service does not start. {exception.Message}");
+    await Console.Error.WriteLineAsync($"The service does not start. {reason}");
     return 1;
 }

@@ -13,7 +13,7 @@ internal static class CatalogueEndpoints
 
     public static void AddCatalogue(this IServiceCollection services)
     {
-        services.AddOptions<CatalogueOptions>().BindConfiguration(CatalogueOptions.Section);
+        services.AddSettings<CatalogueOptions, CatalogueOptions.Validator>(CatalogueOptions.Section);
         services.AddSingleton<CatalogueEditor>();
         services.AddSingleton<CatalogueLines>();
         services.AddSingleton<StartupCatalogue>();

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Zooplus.RecService.OpenApi;
 
 namespace Zooplus.RecService.Experiment;
@@ -9,8 +8,7 @@ internal static class ExperimentEndpoint
 {
     public static void AddExperiment(this IServiceCollection services)
     {
-        services.AddOptions<ExperimentOptions>().BindConfiguration(ExperimentOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<ExperimentOptions>, ExperimentOptions.Validator>();
+        services.AddSettings<ExperimentOptions, ExperimentOptions.Validator>(ExperimentOptions.Section);
         services.AddSingleton<ExperimentAssignment>();
     }
 

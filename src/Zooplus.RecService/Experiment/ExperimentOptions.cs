@@ -8,6 +8,9 @@ internal sealed class ExperimentOptions
 {
     public const string Section = "Experiment";
 
+    /// <summary>The largest weight: beyond any use, and far from where a sum of weights is no longer a finite number.</summary>
+    private const double WeightMax = 1_000_000;
+
     /// <summary>Names the experiment; another name assigns the users anew.</summary>
     public string Name { get; init; } = "default";
 
@@ -26,7 +29,7 @@ internal sealed class ExperimentOptions
         /// <summary>The policy its users get.</summary>
         public string Policy { get; init; } = "";
 
-        /// <summary>Its share of the users, relative to the other arms': 0 or more.</summary>
+        /// <summary>Its share of the users, relative to the other arms': 0 to 1,000,000.</summary>
         public double Weight { get; init; }
     }
 
@@ -39,9 +42,9 @@ internal sealed class ExperimentOptions
             for (var i = 0; i < options.Arms.Count; i++)
             {
                 var arm = options.Arms[i];
-                faults.Unless(arm.Name.Length > 0 && options.Arms.Count(other => other.Name == arm.Name) == 1, $"Arms:{i}:Name", arm.Name, "a name no other arm has");
-                faults.Unless(policies.Find(arm.Policy) is not null, $"Arms:{i}:Policy", arm.Policy, $"one of {known}");
-                faults.Unless(arm.Weight is >= 0 and < double.PositiveInfinity, $"Arms:{i}:Weight", arm.Weight, "a number of 0 or more");
+                faults.Unless(!string.IsNullOrEmpty(arm.Name) && options.Arms.Count(other => other.Name == arm.Name) == 1, $"Arms:{i}:Name", arm.Name, "a name no other arm has");
+                faults.Unless(arm.Policy is not null && policies.Find(arm.Policy) is not null, $"Arms:{i}:Policy", arm.Policy, $"one of {known}");
+                faults.Unless(arm.Weight is >= 0 and <= WeightMax, $"Arms:{i}:Weight", arm.Weight, "a number from 0 to 1000000");
             }
 
             faults.Unless(options.Arms.Sum(arm => arm.Weight) > 0, "Arms", $"{options.Arms.Count} arms", "at least one arm with a weight above 0");

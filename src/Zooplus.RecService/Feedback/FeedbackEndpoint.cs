@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.Extensions.Options;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
@@ -12,8 +11,7 @@ internal static class FeedbackEndpoint
 {
     public static void AddFeedback(this IServiceCollection services)
     {
-        services.AddOptions<FeedbackOptions>().BindConfiguration(FeedbackOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<FeedbackOptions>, FeedbackOptions.Validator>();
+        services.AddSettings<FeedbackOptions, FeedbackOptions.Validator>(FeedbackOptions.Section);
         services.AddSingleton<DecisionLedger>();
         services.AddSingleton<FeedbackRecorder>();
         services.AddSingleton<FactLog>();

@@ -16,8 +16,7 @@ internal static class ModelEndpoints
 
     public static void AddModels(this IServiceCollection services)
     {
-        services.AddOptions<MlpModelOptions>().BindConfiguration(MlpModelOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<MlpModelOptions>, MlpModelOptions.Validator>();
+        services.AddSettings<MlpModelOptions, MlpModelOptions.Validator>(MlpModelOptions.Section);
         services.AddSingleton<StartupWeights>();
     }
 

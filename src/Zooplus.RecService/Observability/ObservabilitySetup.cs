@@ -13,7 +13,9 @@ internal static class ObservabilitySetup
 
     public static void AddObservability(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSerilog(logging => logging.ReadFrom.Configuration(builder.Configuration));
+        builder.Services.AddSerilog(logging => logging
+            .ReadFrom.Configuration(builder.Configuration)
+            .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null));
         builder.Services.AddSingleton<RecServiceMetrics>();
         builder.Services.AddSingleton<RecServiceMetrics.Gauges>();
 

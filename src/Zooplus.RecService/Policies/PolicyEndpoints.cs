@@ -14,8 +14,7 @@ internal static class PolicyEndpoints
 {
     public static void AddPolicies(this IServiceCollection services)
     {
-        services.AddOptions<PolicyOptions>().BindConfiguration(PolicyOptions.Section).ValidateOnStart();
-        services.AddSingleton<IValidateOptions<PolicyOptions>, PolicyOptions.Validator>();
+        services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section);
         services.AddSingleton<PolicySet>();
         services.AddSingleton<ShopState>();
     }

@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Zooplus.RecService.Tests;
+
+/// <summary>Starts the program as a user would. Alone, since what it prints goes to the one console of the process.</summary>
+[CollectionDefinition(nameof(StartTests), DisableParallelization = true)]
+[Collection(nameof(StartTests))]
+public sealed class StartTests : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly TextWriter _console = Console.Error;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("recservice-start-").FullName;
+
+    public void Dispose()
+    {
+        Console.SetError(_console);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Theory]
+    [InlineData("Policies:LinUcb:Alpha", "-1", "a number from 0 to 1000000")]
+    [InlineData("Policies:LinUcb:Alpha", "NaN", "a number from 0 to 1000000")]
+    [InlineData("Policies:LinUcb:Alpha", "Infinity", "a number from 0 to 1000000")]
+    [InlineData("Policies:LinUcb:Alpha", "abc", "Double")]
+    [InlineData("Policies:LinUcb:Ridge", "0", "a number from 0.000001 to 1000000")]
+    [InlineData("Policies:UniformShare", "1.01", "a number from 0 to 1")]
+    [InlineData("Policies:UniformShare", "-0.01", "a number from 0 to 1")]
+    [InlineData("Policies:Fallback", "mlp", "linucb or random")]
+    [InlineData("Policies:Fallback", "", "linucb or random")]
+    [InlineData("Feedback:AttributionWindow", "00:00:00.5000000", "a time span from 00:00:01 to 30.00:00:00")]
+    [InlineData("Feedback:AttributionWindow", "31.00:00:00", "a time span from 00:00:01 to 30.00:00:00")]
+    [InlineData("Feedback:AttributionWindow", "soon", "TimeSpan")]
+    [InlineData("Feedback:QueueLengthMax", "0", "a whole number from 1 to 1000000")]
+    [InlineData("Feedback:DecisionsMax", "0", "a whole number from 1 to 10000000")]
+    [InlineData("Feedback:DecisionsMax", "1.5", "Int32")]
+    [InlineData("Experiment:Seed", "x", "Int32")]
+    [InlineData("Experiment:Arms:0:Name", "linucb", "a name no other arm has")]
+    [InlineData("Experiment:Arms:0:Name", "", "a name no other arm has")]
+    [InlineData("Experiment:Arms:1:Policy", "no-such-policy", "one of linucb, mlp, random")]
+    [InlineData("Experiment:Arms:1:Weight", "-1", "a number from 0 to 1000000")]
+    [InlineData("Experiment:Arms:1:Weight", "1E+308", "a number from 0 to 1000000")]
+    [InlineData("Models:Mlp:Path", " ", "the path of a safetensors file")]
+    [InlineData("Catalogue:Path", "", "the path of a JSON file")]
+    public async Task An_invalid_option_stops_the_start_with_a_line_that_names_key_value_and_what_is_allowed(string key, string value, string allowed)
+    {
+        var line = await RefusedAsync($"--{key}={value}");
+
+        Assert.Contains(key, line, StringComparison.Ordinal);
+        Assert.Contains($"'{value}'", line, StringComparison.Ordinal);
+        Assert.Contains(allowed, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_experiment_needs_an_arm_with_a_weight() =>
+        Assert.Contains("at least one arm with a weight above 0", await RefusedAsync("--Experiment:Arms:0:Weight=0", "--Experiment:Arms:1:Weight=0"), StringComparison.Ordinal);
+
+    [Fact]
+    public async Task Faults_in_several_sections_are_all_named()
+    {
+        var line = await RefusedAsync("--Experiment:Arms:0:Weight=-1", "--Models:Mlp:Path= ");
+
+        Assert.Contains("Experiment:Arms:0:Weight is '-1'", line, StringComparison.Ordinal);
+        Assert.Contains("Models:Mlp:Path is ' '", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "Could not find")]
+    [InlineData("", "JSON")]
+    [InlineData("{", "JSON")]
+    [InlineData("null", "null")]
+    [InlineData("""{ "products": [] }""", "users")]
+    [InlineData("""{ "products": [], "users": [], "unknown": 1 }""", "unknown")]
+    [InlineData("""{ "products": [ null ], "users": [] }""", "products[0]")]
+    [InlineData("""{ "products": [ { "id": "a", "category": "Cat Food" }, { "id": "a", "category": "Cat Food" } ], "users": [] }""", "products[1].id")]
+    [InlineData("""{ "products": [ { "id": "a", "category": "no such category" } ], "users": [] }""", "products[0].category")]
+    public async Task A_bad_catalogue_file_stops_the_start_with_a_line(string? content, string fault)
+    {
+        var path = Path.Combine(_folder, "catalogue.json");
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(path, content);
+        }
+
+        var line = await RefusedAsync($"--Catalogue:Path={path}");
+
+        Assert.Contains($"Catalogue:Path is '{path}'", line, StringComparison.Ordinal);
+        Assert.Contains(fault, line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_one_of_weights_stops_the_start_with_a_line()
+    {
+        var path = Path.Combine(_folder, "mlp.safetensors");
+        await File.WriteAllTextAsync(path, "not weights");
+
+        Assert.Contains($"Models:Mlp:Path is '{path}'", await RefusedAsync($"--Models:Mlp:Path={path}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_that_is_taken_stops_the_start_with_a_line()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+
+        Assert.Contains("address already in use", await RefusedAsync($"--urls=http://{listener.LocalEndpoint}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task As_a_process_it_ends_with_code_1_and_prints_that_line_and_nothing_else()
+    {
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--Catalogue:Path=no-such-file.json", "--urls=http://127.0.0.1:0"])
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
+        using var patience = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(patience.Token);
+        var errors = await process.StandardError.ReadToEndAsync(patience.Token);
+        await process.WaitForExitAsync(patience.Token);
+
+        Assert.Equal(1, process.ExitCode);
+        Assert.Equal("", await output);
+        Assert.StartsWith("The service does not start. Catalogue:Path is 'no-such-file.json'; ", Assert.Single(errors.TrimEnd().Split('\n')), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusedAsync(params string[] arguments)
+    {
+        using var errors = new StringWriter();
+        Console.SetError(errors);
+        var main = Task.Run(() => typeof(Program).Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [(string[])["--urls=http://127.0.0.1:0", .. arguments]], null));
+
+        Assert.Equal(1, await main.WaitAsync(Patience));
+
+        return Assert.Single(errors.ToString().TrimEnd().Split('\n'));
+    }
+}
