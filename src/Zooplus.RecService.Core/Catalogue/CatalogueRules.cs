@@ -8,8 +8,16 @@ public static class CatalogueRules
     /// <summary>The longest id of a user or product, in characters.</summary>
     public const int IdLengthMax = 128;
 
+    /// <summary>The most personas and categories together: every arm holds two square matrices of this size.</summary>
+    public const int FeaturesMax = 1000;
+
     internal static void Check(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users)
     {
+        if (schema.Dimension > FeaturesMax)
+        {
+            throw new CatalogueException("categories", $"{schema.Dimension} personas and categories are declared; allowed are up to {FeaturesMax} together.");
+        }
+
         CheckIds("products", products, product => product.Id);
         CheckIds("users", users, user => user.Id);
 
@@ -18,7 +26,7 @@ public static class CatalogueRules
             var category = products[i].Category;
             if (!schema.HasCategory(category))
             {
-                throw new CatalogueException($"products[{i}].category", $"'{category}' is not a declared category; allowed are {Listed(schema.Categories)}.");
+                throw new CatalogueException("products", i, "category", $"'{category}' is not a declared category; allowed are {Listed(schema.Categories)}.");
             }
         }
 
@@ -26,25 +34,25 @@ public static class CatalogueRules
         {
             if (users[i].Persona is { } persona && !schema.HasPersona(persona))
             {
-                throw new CatalogueException($"users[{i}].persona", $"'{persona}' is not a declared persona; allowed are {Listed(schema.Personas)}.");
+                throw new CatalogueException("users", i, "persona", $"'{persona}' is not a declared persona; allowed are {Listed(schema.Personas)}.");
             }
         }
     }
 
-    private static void CheckIds<T>(string field, IReadOnlyList<T> entries, Func<T, string> idOf)
+    private static void CheckIds<T>(string list, IReadOnlyList<T> entries, Func<T, string> idOf)
     {
-        var seen = new Dictionary<string, int>(entries.Count, StringComparer.Ordinal);
+        var seen = new HashSet<string>(entries.Count, StringComparer.Ordinal);
         for (var i = 0; i < entries.Count; i++)
         {
             var id = idOf(entries[i]);
             if (id.Length is 0 or > IdLengthMax)
             {
-                throw new CatalogueException($"{field}[{i}].id", $"The id has {id.Length} characters; allowed are 1 to {IdLengthMax}.");
+                throw new CatalogueException(list, i, "id", $"The id has {id.Length} characters; allowed are 1 to {IdLengthMax}.");
             }
 
-            if (!seen.TryAdd(id, i))
+            if (!seen.Add(id))
             {
-                throw new CatalogueException($"{field}[{i}].id", $"'{id}' is already the id of {field}[{seen[id]}]; each id may occur once.");
+                throw new CatalogueException(list, i, "id", $"'{id}' is given twice; each id may occur once.");
             }
         }
     }

@@ -14,8 +14,8 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
         return new CatalogueReplaced(schema, ProductsOf(document), UsersOf(document));
     });
 
-    public Task<CatalogueChanged> MergeAsync(IReadOnlyList<Product> products, IReadOnlyList<User> users) =>
-        WriteAsync(() => new CatalogueMerged(products, users));
+    public Task<CatalogueChanged> MergeAsync(CatalogueChanges changes) =>
+        WriteAsync(() => new CatalogueMerged(changes.Products, changes.Users), changes.FieldOf);
 
     /// <exception cref="ProblemException">The catalogue has no such product.</exception>
     public Task<CatalogueChanged> RemoveProductAsync(string id) => WriteAsync(() =>
@@ -35,7 +35,7 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
 
     private static User[] UsersOf(CatalogueDocument document) => [.. document.Users.Select(user => user.ToUser())];
 
-    private Task<CatalogueChanged> WriteAsync(Func<Fact> decide) => writer.WriteAsync(log =>
+    private Task<CatalogueChanged> WriteAsync(Func<Fact> decide, Func<CatalogueException, string>? fieldOf = null) => writer.WriteAsync(log =>
     {
         try
         {
@@ -45,7 +45,7 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
         }
         catch (CatalogueException fault)
         {
-            throw new ProblemException(Problem.Invalid(fault.Field, fault.Message));
+            throw new ProblemException(Problem.Invalid(fieldOf?.Invoke(fault) ?? fault.Field, fault.Message));
         }
     });
 }

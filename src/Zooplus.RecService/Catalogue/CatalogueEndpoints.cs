@@ -58,7 +58,7 @@ internal static class CatalogueEndpoints
             .ProducesProblems(404);
 
         catalogue.MapPut("/products/{id}", (string id, JsonBody<ProductBody> body, CatalogueEditor editor) =>
-                editor.MergeAsync([new Product(id, body.Value.Category, body.Value.Available)], []))
+                editor.MergeAsync(CatalogueChanges.Of(new Product(id, body.Value.Category, body.Value.Available))))
             .WithName("PutProduct")
             .WithSummary("Add or overwrite a product")
             .WithDescription("Takes a product into the catalogue, out of stock with available false, and back again.")
@@ -79,7 +79,7 @@ internal static class CatalogueEndpoints
             .WithExample(null, """{ "id": "0", "persona": "budget_shopper" }""", ("id", "0"))
             .ProducesProblems(404);
 
-        catalogue.MapPut("/users/{id}", (string id, JsonBody<UserBody> body, CatalogueEditor editor) => editor.MergeAsync([], [new User(id, body.Value.Persona)]))
+        catalogue.MapPut("/users/{id}", (string id, JsonBody<UserBody> body, CatalogueEditor editor) => editor.MergeAsync(CatalogueChanges.Of(new User(id, body.Value.Persona))))
             .WithName("PutUser")
             .WithSummary("Add or overwrite a user")
             .WithDescription("Says what the shop knows about a user.")
@@ -111,8 +111,8 @@ internal static class CatalogueEndpoints
 
     private static async Task<Ok<CatalogueChanged>> MergeAsync(HttpRequest request, CatalogueLines lines, CatalogueEditor editor)
     {
-        var (products, users) = await lines.ReadAsync(request);
-        return TypedResults.Ok(await editor.MergeAsync(products, users));
+        var changes = await lines.ReadAsync(request);
+        return TypedResults.Ok(await editor.MergeAsync(changes));
     }
 
     private static Results<Ok<ProductContract>, ProblemHttpResult> GetProduct(string id, ShopState state)

@@ -3,7 +3,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
-using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Http;
 
 namespace Zooplus.RecService.Catalogue;
@@ -18,7 +17,7 @@ internal sealed class CatalogueLines(IOptions<JsonOptions> json)
 
     private readonly JsonTypeInfo<CatalogueLine> _type = (JsonTypeInfo<CatalogueLine>)json.Value.SerializerOptions.GetTypeInfo(typeof(CatalogueLine));
 
-    public async Task<(IReadOnlyList<Product> Products, IReadOnlyList<User> Users)> ReadAsync(HttpRequest request)
+    public async Task<CatalogueChanges> ReadAsync(HttpRequest request)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not (MediaType or "application/jsonl"))
         {
@@ -49,10 +48,9 @@ internal sealed class CatalogueLines(IOptions<JsonOptions> json)
         }
     }
 
-    private (IReadOnlyList<Product> Products, IReadOnlyList<User> Users) Parse(ReadOnlySpan<byte> utf8)
+    private CatalogueChanges Parse(ReadOnlySpan<byte> utf8)
     {
-        var products = new List<Product>();
-        var users = new List<User>();
+        var changes = new CatalogueChanges();
         var start = 0;
         var number = 1;
         try
@@ -64,10 +62,10 @@ internal sealed class CatalogueLines(IOptions<JsonOptions> json)
                 switch (JsonSerializer.Deserialize(ref reader, _type))
                 {
                     case { Product: { } product, User: null }:
-                        products.Add(product.ToProduct());
+                        changes.Add(product.ToProduct(), number);
                         break;
                     case { Product: null, User: { } user }:
-                        users.Add(user.ToUser());
+                        changes.Add(user.ToUser(), number);
                         break;
                     default:
                         throw Fault(number, "Either a product or a user is allowed in a line, and one of them is needed.");
@@ -81,6 +79,6 @@ internal sealed class CatalogueLines(IOptions<JsonOptions> json)
             throw Fault(number, JsonFault.Explain(First(utf8[start..]), _type).Detail!);
         }
 
-        return (products, users);
+        return changes;
     }
 }

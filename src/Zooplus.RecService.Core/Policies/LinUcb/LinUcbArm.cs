@@ -33,11 +33,11 @@ public sealed class LinUcbArm
     }
 
     /// <summary>An arm that was never pulled: A = λI, b = 0.</summary>
-    /// <param name="dimension">d, the length of a context.</param>
+    /// <param name="dimension">d, the length of a context; 0 in a shop that declares no personas and no categories.</param>
     /// <param name="ridge">λ, above 0; the notebook has 1.</param>
     public static LinUcbArm Fresh(int dimension, double ridge = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        ArgumentOutOfRangeException.ThrowIfNegative(dimension);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
         return new LinUcbArm(Scaled(dimension, ridge), Scaled(dimension, 1 / ridge), new double[dimension], 0, 0);
     }
@@ -179,6 +179,11 @@ public sealed class LinUcbArm
 
     private static double[] Inverse(double[] a, int d)
     {
+        if (d == 0)
+        {
+            return [];
+        }
+
         var solved = DenseMatrix.OfColumnMajor(d, d, a).Cholesky().Solve(DenseMatrix.CreateIdentity(d));
         var inverse = new double[d * d];
         for (var i = 0; i < d; i++)
