@@ -2,7 +2,7 @@
 #   service (the default)   the service alone: no shell, no native libraries, not root
 #   loadgen                 the load generator, which plays against a service that runs already
 #   trainer                 the load generator and the trainer of the MLP, with libtorch (amd64 only)
-# Restoring comes before copying the sources, and each target restores only its own packages: an edit costs a compile.
+# Packages are restored before the sources are copied, so that an edit costs a compile; the service restores no package but its own.
 
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS sdk
 WORKDIR /source
@@ -11,33 +11,28 @@ COPY src/Zooplus.RecService.Core/*.csproj src/Zooplus.RecService.Core/
 # A volume takes over the owner of the folder it is mounted on, and the final images have no mkdir.
 RUN mkdir /empty
 
-FROM sdk AS simulation
-COPY src/Zooplus.RecService.Simulation/*.csproj src/Zooplus.RecService.Simulation/
-
-FROM simulation AS build-loadgen
+# The load generator's build includes the consoles it starts, and with the trainer libtorch; what it runs without stays here.
+FROM sdk AS build-consoles
+COPY src/Zooplus.RecService/*.csproj src/Zooplus.RecService/
 COPY src/Zooplus.RecService.Client/*.csproj src/Zooplus.RecService.Client/
 COPY src/Zooplus.RecService.LoadGenerator/*.csproj src/Zooplus.RecService.LoadGenerator/
-RUN dotnet restore src/Zooplus.RecService.LoadGenerator --use-current-runtime
-COPY src/Zooplus.RecService.Core/ src/Zooplus.RecService.Core/
-COPY src/Zooplus.RecService.Simulation/ src/Zooplus.RecService.Simulation/
-COPY src/Zooplus.RecService.Client/ src/Zooplus.RecService.Client/
-COPY src/Zooplus.RecService.LoadGenerator/ src/Zooplus.RecService.LoadGenerator/
-RUN dotnet publish src/Zooplus.RecService.LoadGenerator -c Release --no-restore --use-current-runtime -p:UseAppHost=false -o /publish
-
-FROM simulation AS build-training
+COPY src/Zooplus.RecService.Simulation/*.csproj src/Zooplus.RecService.Simulation/
 COPY src/Zooplus.RecService.Training/*.csproj src/Zooplus.RecService.Training/
-RUN dotnet restore src/Zooplus.RecService.Training --use-current-runtime
-COPY src/Zooplus.RecService.Core/ src/Zooplus.RecService.Core/
-COPY src/Zooplus.RecService.Simulation/ src/Zooplus.RecService.Simulation/
-COPY src/Zooplus.RecService.Training/ src/Zooplus.RecService.Training/
-RUN dotnet publish src/Zooplus.RecService.Training -c Release --no-restore --use-current-runtime -p:UseAppHost=false -o /publish
+RUN dotnet restore src/Zooplus.RecService.Training --use-current-runtime \
+    && dotnet restore src/Zooplus.RecService.LoadGenerator --use-current-runtime
+COPY src/ src/
+RUN dotnet publish src/Zooplus.RecService.Training -c Release --no-restore --use-current-runtime \
+        -p:UseAppHost=false -o /publish/Zooplus.RecService.Training \
+    && dotnet publish src/Zooplus.RecService.LoadGenerator -c Release --no-restore --use-current-runtime \
+        -p:UseAppHost=false -o /publish/Zooplus.RecService.LoadGenerator
 
 FROM sdk AS build-service
 COPY src/Zooplus.RecService/*.csproj src/Zooplus.RecService/
 RUN dotnet restore src/Zooplus.RecService --use-current-runtime
 COPY src/Zooplus.RecService.Core/ src/Zooplus.RecService.Core/
 COPY src/Zooplus.RecService/ src/Zooplus.RecService/
-RUN dotnet publish src/Zooplus.RecService -c Release --no-restore --use-current-runtime -p:UseAppHost=false -p:IsTransformWebConfigDisabled=true -o /publish
+RUN dotnet publish src/Zooplus.RecService -c Release --no-restore --use-current-runtime \
+        -p:UseAppHost=false -p:IsTransformWebConfigDisabled=true -o /publish
 
 # All three stand on the service's base, so that a host keeps one: the smaller runtime image would be a second one beside it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS base
@@ -48,12 +43,12 @@ USER $APP_UID
 FROM base AS loadgen
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ models/
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ results/
-COPY --from=build-loadgen /publish/ Zooplus.RecService.LoadGenerator/
+COPY --from=build-consoles /publish/Zooplus.RecService.LoadGenerator/ Zooplus.RecService.LoadGenerator/
 ENTRYPOINT ["dotnet", "/app/Zooplus.RecService.LoadGenerator/Zooplus.RecService.LoadGenerator.dll"]
 CMD ["--help"]
 
 FROM loadgen AS trainer
-COPY --from=build-training /publish/ Zooplus.RecService.Training/
+COPY --from=build-consoles /publish/Zooplus.RecService.Training/ Zooplus.RecService.Training/
 
 FROM base AS service
 ENV ASPNETCORE_HTTP_PORTS=8080 \
