@@ -87,11 +87,16 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
             var progress = new MatchProgress(console, time);
             for (var repeat = 0; repeat < settings.Repeats; repeat++)
             {
+                if (settings.Repeats > 1)
+                {
+                    console.WriteLine(FormattableString.Invariant($"Repeat {repeat} of 0 to {settings.Repeats - 1}:"));
+                }
+
                 var recorder = await series.StartRepeatAsync(cancellationToken);
 
                 // In process a match never yields, so it gets a thread of its own.
                 var play = Task.Run(() => series.PlayRepeatAsync(recorder, cancellationToken), CancellationToken.None);
-                await progress.ShowAsync(settings.Repeats == 1 ? "Repeat 0" : $"Repeat {repeat} (the last is {settings.Repeats - 1})", recorder, play);
+                await progress.ShowAsync(recorder, play);
                 await play;
             }
 

@@ -6,15 +6,13 @@ namespace Zooplus.RecService.LoadGenerator.HeadToHead;
 /// <summary>How fast a match goes and how it stands, the warm-up included.</summary>
 internal sealed class MatchPace
 {
-    private readonly string _title;
     private readonly HistoryRecorder _recorder;
     private readonly TimeProvider _time;
     private readonly long _started;
 
     /// <summary>Starts to measure.</summary>
-    public MatchPace(string title, HistoryRecorder recorder, TimeProvider time)
+    public MatchPace(HistoryRecorder recorder, TimeProvider time)
     {
-        _title = title;
         _recorder = recorder;
         _time = time;
         _started = time.GetTimestamp();
@@ -32,7 +30,7 @@ internal sealed class MatchPace
     /// <summary>Steps played in a second, so far.</summary>
     public double StepsPerSecond => StepsPlayed / Math.Max(1e-3, _time.GetElapsedTime(_started).TotalSeconds);
 
-    /// <summary>Pace and standing in one line.</summary>
+    /// <summary>Pace and CTRs so far, short enough to leave room for a bar in a line of 80 characters.</summary>
     public string Describe()
     {
         var steps = _recorder.Steps;
@@ -40,6 +38,6 @@ internal sealed class MatchPace
             ? "warming up"
             : string.Join(", ", _recorder.Plan.Contenders.Zip(_recorder.Clicks, (contender, clicks) =>
                 string.Create(CultureInfo.InvariantCulture, $"{contender.Name()} {(double)clicks / steps:F4}")));
-        return string.Create(CultureInfo.InvariantCulture, $"{_title}, {StepsPerSecond:N0} steps/s, CTR {standing}");
+        return string.Create(CultureInfo.InvariantCulture, $"{StepsPerSecond:N0} steps/s, {standing}");
     }
 }

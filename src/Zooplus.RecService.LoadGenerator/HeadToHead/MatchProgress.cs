@@ -13,19 +13,18 @@ internal sealed class MatchProgress(IAnsiConsole console, TimeProvider time)
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>Shows progress until the match ends, however it ends; never throws what the match threw.</summary>
-    /// <param name="title">Names the match.</param>
     /// <param name="recorder">Takes the match down.</param>
     /// <param name="play">The match.</param>
-    public Task ShowAsync(string title, HistoryRecorder recorder, Task play)
+    public Task ShowAsync(HistoryRecorder recorder, Task play)
     {
-        var pace = new MatchPace(title, recorder, time);
+        var pace = new MatchPace(recorder, time);
         return console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal ? ShowBarAsync(pace, play) : ShowLinesAsync(pace, play);
     }
 
     private Task ShowBarAsync(MatchPace pace, Task play) =>
         console.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 10 }, new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(pace.Describe(), maxValue: pace.StepsInAll);
@@ -46,10 +45,10 @@ internal sealed class MatchProgress(IAnsiConsole console, TimeProvider time)
         {
             console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{pace.Describe()}: {pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps, {pace.TimeLeft.TotalSeconds:N0} s left"));
+                $"{pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps, {pace.TimeLeft.TotalSeconds:N0} s left; {pace.Describe()}"));
         }
 
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pace.Describe()}: {pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps"));
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{pace.StepsPlayed:N0} of {pace.StepsInAll:N0} steps; {pace.Describe()}"));
     }
 
     private async Task<bool> EndedWithinAsync(Task play, TimeSpan interval)
