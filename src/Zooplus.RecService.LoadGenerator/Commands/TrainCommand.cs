@@ -22,21 +22,30 @@ internal static class TrainCommand
             Description = "The weights, a safetensors file. Default: models/mlp-<products>-<users>-<seed>-<interactions>.safetensors",
             HelpName = "FILE",
         };
+        var ifMissing = new Option<bool>("--if-missing") { Description = "Do nothing when the weights are there already." };
         var command = new Command("train", "Train the MLP on a world's log. Options that are not listed here are passed on to the trainer.")
         {
             data,
             output,
+            ifMissing,
         };
         world.AddTo(command);
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction((result, cancellationToken) =>
         {
             var settings = world.Read(result);
+            var weights = result.GetValue(output) ?? settings.DefaultWeights;
+            if (result.GetValue(ifMissing) && File.Exists(weights))
+            {
+                console.WriteLine($"The weights are there already: {Path.GetFullPath(weights)}");
+                return Task.FromResult(ExitCode.Done);
+            }
+
             return RunAsync(
                 console,
                 settings,
                 result.GetValue(data) ?? Path.Combine("data", settings.FileStem),
-                result.GetValue(output) ?? settings.DefaultWeights,
+                weights,
                 result.UnmatchedTokens,
                 cancellationToken);
         });
@@ -68,7 +77,6 @@ internal static class TrainCommand
         }
 
         await MlpTraining.RunAsync(log, output, settings, furtherArguments, cancellationToken);
-        console.WriteLine($"The weights are at {Path.GetFullPath(output)}.");
         return ExitCode.Done;
     }
 }
