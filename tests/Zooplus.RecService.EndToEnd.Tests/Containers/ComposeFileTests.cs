@@ -1,0 +1,97 @@
+using System.Text.Json;
+
+namespace Zooplus.RecService.EndToEnd.Tests.Containers;
+
+public sealed class ComposeFileTests
+{
+    private const string Weights = "/app/models/mlp.safetensors";
+
+    private static readonly ComposeFile Compose = ComposeFile.Read();
+
+    public static TheoryData<string> Containers => [.. Compose.Services.Keys];
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public void A_container_is_built_from_a_stage_of_the_Dockerfile(string container) =>
+        Assert.Contains(Compose.Services[container].Build.Target, Dockerfile.Stages.Select(stage => stage.Name));
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public void A_container_can_change_nothing_but_its_volumes(string container)
+    {
+        var service = Compose.Services[container];
+
+        Assert.True(service.ReadOnly);
+        Assert.Equal(["/tmp"], service.Tmpfs);
+        Assert.Equal(["ALL"], service.CapDrop);
+        Assert.Equal(["no-new-privileges:true"], service.SecurityOpt);
+    }
+
+    [Theory]
+    [MemberData(nameof(Containers))]
+    public void A_volume_that_is_mounted_is_declared(string container) =>
+        Assert.Subset(Compose.Volumes.Keys.ToHashSet(), Compose.Services[container].Volumes.Select(volume => volume.Split(':')[0]).ToHashSet());
+
+    [Fact]
+    public void The_trainer_writes_the_weights_where_the_service_reads_them()
+    {
+        var trainer = Compose.Services["trainer"];
+
+        Assert.Equal(Weights, ValueOf(trainer.Command, "--output"));
+        Assert.Contains(Dockerfile.Lineage("service").SelectMany(stage => stage.Of("ENV")), variables => variables.Contains($"Models__Mlp__Path={Weights}", StringComparison.Ordinal));
+        Assert.Contains("models:/app/models", trainer.Volumes);
+        Assert.Contains("models:/app/models:ro", Compose.Services["service"].Volumes);
+    }
+
+    [Fact]
+    public void The_trainer_runs_once_and_only_where_weights_are_missing()
+    {
+        var trainer = Compose.Services["trainer"];
+
+        Assert.Equal("train", trainer.Command[0]);
+        Assert.Contains("--if-missing", trainer.Command);
+        Assert.Equal("no", trainer.Restart);
+    }
+
+    [Fact]
+    public void The_service_waits_for_the_trainer() =>
+        Assert.Equal("service_completed_successfully", Compose.Services["service"].DependsOn["trainer"].Condition);
+
+    [Fact]
+    public void The_service_is_published_to_this_machine_alone() =>
+        Assert.Equal(["127.0.0.1:8080:8080"], Compose.Services["service"].Ports);
+
+    [Fact]
+    public void The_health_check_is_that_of_the_image()
+    {
+        var check = Compose.Services["service"].Healthcheck!.Test;
+        var ofImage = Dockerfile.Lineage("service").SelectMany(stage => stage.Of("HEALTHCHECK")).Single();
+
+        Assert.Equal("CMD", check[0]);
+        Assert.Equal(check[1..], JsonSerializer.Deserialize<string[]>(ofImage[ofImage.IndexOf('[', StringComparison.Ordinal)..]));
+        Assert.Equal("--health", check[^1]);
+    }
+
+    [Fact]
+    public void The_load_generator_starts_only_when_asked_for() => Assert.Equal(["load"], Compose.Services["load"].Profiles);
+
+    [Fact]
+    public void The_load_generator_plays_the_same_weights_against_the_service_once_it_is_ready()
+    {
+        var load = Compose.Services["load"];
+
+        Assert.Equal("http://service:8080", ValueOf(load.Command, "--url"));
+        Assert.Equal(Weights, ValueOf(load.Command, "--weights"));
+        Assert.Equal("service_healthy", load.DependsOn["service"].Condition);
+    }
+
+    [Fact]
+    public void The_report_is_kept_on_a_volume()
+    {
+        var load = Compose.Services["load"];
+
+        Assert.Contains($"results:{ValueOf(load.Command, "--output")}", load.Volumes);
+    }
+
+    private static string ValueOf(List<string> command, string option) => command[command.IndexOf(option) + 1];
+}
