@@ -28,6 +28,10 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
+    /// <summary>The service with PyTorch's golden weights, so that every policy answers.</summary>
+    public static RecServiceApplication WithWeights(params (string Key, string? Value)[] settings) =>
+        new([("Models:Mlp:Path", Golden.PathOf("mlp-pytorch.safetensors")), .. settings]);
+
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
 

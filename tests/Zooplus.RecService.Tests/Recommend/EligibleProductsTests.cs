@@ -8,7 +8,7 @@ namespace Zooplus.RecService.Tests.Recommend;
 
 public sealed class EligibleProductsTests
 {
-    public static TheoryData<string> Policies => ["linucb", "random"];
+    public static TheoryData<string> Policies => ["linucb", "mlp", "random"];
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -30,7 +30,7 @@ public sealed class EligibleProductsTests
     [MemberData(nameof(Policies))]
     public async Task Only_products_of_the_categories_are_recommended(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
 
         var answer = (await application.RecommendAsync($$"""{ "userId": "7", "policy": "{{policy}}", "count": 50, "categories": [ "Cat Toy", "Cat Food" ] }""")).MustBeOk();
 
@@ -44,7 +44,7 @@ public sealed class EligibleProductsTests
     [MemberData(nameof(Policies))]
     public async Task A_product_out_of_stock_is_not_recommended_until_it_is_back(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
         var request = $$"""{ "userId": "7", "policy": "{{policy}}", "count": 50 }""";
 
         (await application.PutAsync("/catalogue/products/0", """{ "category": "Fish Supplies", "available": false }""")).MustBeOk();
@@ -58,8 +58,8 @@ public sealed class EligibleProductsTests
     [MemberData(nameof(Policies))]
     public async Task The_order_of_the_candidates_does_not_matter(string policy)
     {
-        await using var one = new RecServiceApplication();
-        await using var other = new RecServiceApplication();
+        await using var one = RecServiceApplication.WithWeights();
+        await using var other = RecServiceApplication.WithWeights();
 
         var forwards = await one.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "count": 4, "candidates": [ "1", "2", "3", "4", "10" ] }""");
         var backwards = await other.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "count": 4, "candidates": [ "10", "4", "3", "2", "1" ] }""");
@@ -113,7 +113,7 @@ public sealed class EligibleProductsTests
 
     private static async Task<string[]> RecommendedAsync(string policy, string filter)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
         var answer = await application.RecommendAsync($$"""{ "userId": "7", "policy": "{{policy}}", "count": 50, {{filter}} }""");
         return [.. answer.MustBeOk().ProductIds.Order(StringComparer.Ordinal)];
     }

@@ -4,7 +4,7 @@ namespace Zooplus.RecService.Tests.Recommend;
 
 public sealed class RecommendTests
 {
-    public static TheoryData<string> Policies => ["linucb", "random"];
+    public static TheoryData<string> Policies => ["linucb", "mlp", "random"];
 
     [Fact]
     public async Task An_answer_says_who_decided_by_what_state_and_why()
@@ -64,7 +64,7 @@ public sealed class RecommendTests
     [MemberData(nameof(Policies))]
     public async Task A_slate_holds_as_many_different_products_as_asked_for_best_first(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
         foreach (var count in new[] { 1, 2, 10, 49, 50 })
         {
             var answer = (await application.RecommendAsync($$"""{ "userId": "7", "policy": "{{policy}}", "count": {{count}} }""")).MustBeOk();
@@ -80,7 +80,7 @@ public sealed class RecommendTests
     [MemberData(nameof(Policies))]
     public async Task Fewer_products_come_back_when_fewer_are_eligible(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
 
         var answer = await application.RecommendAsync($$"""{ "userId": "7", "policy": "{{policy}}", "count": 50, "candidates": [ "9", "3" ] }""");
 

@@ -6,10 +6,11 @@ public sealed class RepeatedRequestTests
 {
     [Theory]
     [InlineData("linucb")]
+    [InlineData("mlp")]
     [InlineData("random")]
     public async Task The_same_id_and_body_return_the_same_bytes_whatever_was_learned_since(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
         var request = $$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "count": 5, "categories": [ "Cat Toy", "Dog Toy" ] }""";
         var first = (await application.RecommendAsync(request)).MustBeOk();
         foreach (var product in first.ProductIds)

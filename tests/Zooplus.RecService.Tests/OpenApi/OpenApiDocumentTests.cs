@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Zooplus.RecService.Tests.OpenApi;
+
+public sealed class OpenApiDocumentTests
+{
+    private const string Safetensors = "application/octet-stream";
+
+    [Fact]
+    public async Task Swagger_ui_is_served_and_the_root_leads_to_it()
+    {
+        await using var application = new RecServiceApplication();
+
+        Assert.Equal("/swagger", (await application.GetAsync("/")).MustBe(HttpStatusCode.Found).Headers.Location?.ToString());
+        Assert.Equal("text/html", (await application.GetAsync("/swagger/index.html")).MustBeOk().MediaType);
+    }
+
+    [Fact]
+    public async Task Every_endpoint_of_the_contract_is_described()
+    {
+        await using var application = new RecServiceApplication();
+
+        Assert.Equal(
+            [
+                "DELETE /catalogue/products/{id}",
+                "DELETE /catalogue/users/{id}",
+                "GET /catalogue",
+                "GET /catalogue/products/{id}",
+                "GET /catalogue/users/{id}",
+                "GET /experiment",
+                "GET /models/mlp",
+                "GET /policies",
+                "PATCH /catalogue",
+                "POST /feedback",
+                "POST /policies/{name}/reset",
+                "POST /recommend",
+                "POST /recommendations/{id}/activate",
+                "PUT /catalogue",
+                "PUT /catalogue/products/{id}",
+                "PUT /catalogue/users/{id}",
+                "PUT /models/mlp",
+            ],
+            (await OperationsAsync(application)).Select(operation => $"{operation.Method} {operation.Path}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_summary_a_description_an_example_and_its_errors()
+    {
+        await using var application = new RecServiceApplication();
+
+        Assert.All(await OperationsAsync(application), operation =>
+        {
+            Assert.NotEqual("", operation.Description.GetProperty("summary").GetString());
+            Assert.NotEqual("", operation.Description.GetProperty("description").GetString());
+            Assert.True(operation.Body is not { } body || body.MediaType == Safetensors || body.Example is not null, "There is no example of the body.");
+            var responses = operation.Description.GetProperty("responses").EnumerateObject().ToLookup(response => response.Name[0]);
+            Assert.Single(responses['2']);
+            Assert.NotEqual(JsonValueKind.Undefined, operation.ExampleAnswer.ValueKind);
+            Assert.Equal(operation.TakesInput, responses['4'].Any());
+            Assert.All(
+                [.. responses['4'], .. responses['5']],
+                response => Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
+        });
+    }
+
+    [Fact]
+    public async Task Every_example_works_in_the_order_of_the_document()
+    {
+        await using var application = RecServiceApplication.WithWeights();
+        foreach (var operation in await OperationsAsync(application))
+        {
+            var answer = operation.Body is { MediaType: Safetensors }
+                ? await application.SendAsync(operation.Method, operation.ExamplePath, await File.ReadAllBytesAsync(Golden.PathOf("mlp-pytorch.safetensors")), Safetensors)
+                : await application.SendAsync(operation.Method, operation.ExamplePath, operation.Body?.Example, operation.Body?.MediaType ?? "");
+
+            Assert.True(answer.Status == HttpStatusCode.OK, $"{operation.Method} {operation.ExamplePath} {operation.Body?.Example}: {answer.Text}");
+            AssertShape(operation.ExampleAnswer, answer.Json, $"{operation.Method} {operation.Path}");
+        }
+    }
+
+    /// <summary>Every field of the example is a field of the answer, of the same kind.</summary>
+    private static void AssertShape(JsonElement example, JsonElement answer, string path)
+    {
+        Assert.True(Kind(example) == Kind(answer), $"{path} is {example.ValueKind} in the example and {answer.ValueKind} in the answer.");
+        if (example.ValueKind == JsonValueKind.Object)
+        {
+            foreach (var property in example.EnumerateObject())
+            {
+                Assert.True(answer.TryGetProperty(property.Name, out var value), $"{path}.{property.Name} is not in the answer.");
+                AssertShape(property.Value, value, $"{path}.{property.Name}");
+            }
+        }
+        else if (example.ValueKind == JsonValueKind.Array && example.GetArrayLength() > 0 && answer.GetArrayLength() > 0)
+        {
+            AssertShape(example[0], answer[0], $"{path}[0]");
+        }
+
+        static JsonValueKind Kind(JsonElement element) => element.ValueKind == JsonValueKind.False ? JsonValueKind.True : element.ValueKind;
+    }
+
+    private static async Task<Operation[]> OperationsAsync(RecServiceApplication application)
+    {
+        var document = (await application.GetAsync("/swagger/v1/swagger.json")).MustBeOk();
+        return [.. document["paths"].EnumerateObject().SelectMany(path => path.Value.EnumerateObject().Select(method =>
+            new Operation(path.Name, HttpMethod.Parse(method.Name.ToUpperInvariant()), method.Value)))];
+    }
+
+    /// <summary>An operation as the document describes it.</summary>
+    private sealed record Operation(string Path, HttpMethod Method, JsonElement Description)
+    {
+        public (string MediaType, string? Example)? Body { get; } = Description.TryGetProperty("requestBody", out var body)
+            ? Content(body.GetProperty("content").EnumerateObject().First())
+            : null;
+
+        public JsonElement ExampleAnswer { get; } =
+            Description.GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("example");
+
+        public bool TakesInput => Body is not null || Description.TryGetProperty("parameters", out _) || Path == "/models/mlp";
+
+        public string ExamplePath => !Description.TryGetProperty("parameters", out var parameters) ? Path : parameters.EnumerateArray().Aggregate(
+            Path,
+            (path, parameter) => path.Replace($"{{{parameter.GetProperty("name").GetString()}}}", parameter.GetProperty("example").GetString(), StringComparison.Ordinal));
+
+        private static (string MediaType, string? Example) Content(JsonProperty content) =>
+            (content.Name, content.Value.TryGetProperty("example", out var example) ? JsonSerializer.Serialize(example) : null);
+    }
+}
