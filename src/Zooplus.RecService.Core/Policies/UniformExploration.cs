@@ -26,8 +26,9 @@ public sealed class UniformExploration
     public PolicyAnswer? Choose(IPolicy policy, in DecisionInput input)
     {
         var own = policy.Choose(input);
-        if (own is null || _share == 0)
+        if (own is null || own.Explored || _share == 0)
         {
+            // A uniform draw mixed into a uniform draw is one still, with the propensities it says.
             return own;
         }
 
