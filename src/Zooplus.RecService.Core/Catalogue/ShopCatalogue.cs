@@ -5,8 +5,8 @@ namespace Zooplus.RecService.Core.Catalogue;
 
 /// <summary>
 /// One state of the shop's products and users. Immutable: a change makes a new one, and whoever holds the old one can go on
-/// reading it. Products and users have dense indices, given in order of first appearance and kept for good, so that what was
-/// learned about a product survives its removal and is found again when it returns.
+/// reading it; the next change starts from the new one. Products and users have dense indices, given in order of first appearance
+/// and kept for good, so that what was learned about a product survives its removal and is found again when it returns.
 /// </summary>
 public sealed class ShopCatalogue
 {
@@ -132,6 +132,11 @@ public sealed class ShopCatalogue
 
     private ShopCatalogue Put(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users, bool[] listed, User?[] kept)
     {
+        if (_productIndex.Count != _products.Length)
+        {
+            throw new InvalidOperationException("The catalogue has been changed since; a change must start from the newest one.");
+        }
+
         var productSlots = products.Select(product => _productIndex.GetOrAdd(product.Id)).ToArray();
         var userSlots = users.Select(user => _userIndex.GetOrAdd(user.Id)).ToArray();
 
