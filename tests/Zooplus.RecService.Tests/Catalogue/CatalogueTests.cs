@@ -1,4 +1,5 @@
 using System.Net;
+using Zooplus.RecService.Simulation;
 
 namespace Zooplus.RecService.Tests.Catalogue;
 
@@ -23,6 +24,18 @@ public sealed class CatalogueTests
             catalogue["users"].EnumerateArray().Select(user => (user.GetProperty("id").GetString()!, user.GetProperty("persona").GetString())));
         Assert.Equal(["budget_shopper", "cat_connoisseur", "fish_hobbyist", "new_puppy_parent"], catalogue["personas"].EnumerateArray().Select(name => name.GetString()));
         Assert.Equal(["Cat Food", "Cat Toy", "Dog Food", "Dog Toy", "Fish Supplies"], catalogue["categories"].EnumerateArray().Select(name => name.GetString()));
+    }
+
+    [Fact]
+    public async Task The_notebooks_world_of_the_service_is_that_of_the_simulation()
+    {
+        await using var application = new RecServiceApplication();
+        var world = new ShopWorld(50, 1000, 42);
+
+        var catalogue = application.Get<RecService.Journal.ShopState>().Catalogue;
+
+        Assert.Equal(world.Products, catalogue.Products);
+        Assert.Equal(world.Users, catalogue.Users);
     }
 
     [Fact]
