@@ -20,13 +20,12 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
     private const string MediaType = "application/json";
 
     /// <summary>Called by minimal APIs to bind a parameter of this type.</summary>
-    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context, ParameterInfo parameter)
+    public static async ValueTask<JsonBody<T>> BindAsync(HttpContext context)
     {
-        _ = parameter;
         var request = context.Request;
         var metadata = context.GetEndpoint()?.Metadata;
         var type = (JsonTypeInfo<T>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
-        if (metadata?.GetMetadata<BodyMayBeAbsent>() is not null && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
+        if (metadata?.GetMetadata<IAcceptsMetadata>()?.IsOptional == true && context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false })
         {
             return new JsonBody<T>(Parse(new ReadOnlySequence<byte>("{}"u8.ToArray()), type));
         }
@@ -67,7 +66,7 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
 
     /// <summary>Tells OpenAPI what the body holds.</summary>
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) =>
-        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T), isOptional: builder.Metadata.OfType<BodyMayBeAbsent>().Any()));
+        builder.Metadata.Add(new AcceptsMetadata([MediaType], typeof(T), isOptional: parameter.IsDefined(typeof(BodyMayBeAbsentAttribute))));
 
     private static T Parse(in ReadOnlySequence<byte> body, JsonTypeInfo<T> type)
     {

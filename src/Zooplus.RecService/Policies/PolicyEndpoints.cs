@@ -35,7 +35,6 @@ internal static class PolicyEndpoints
             .WithName("ResetPolicy")
             .WithSummary("Make a policy forget")
             .WithDescription("It knows nothing afterwards, and takes no more rewards for decisions it made before. For linucb another α can be given.")
-            .WithMetadata(new BodyMayBeAbsent())
             .WithExample("""{ "alpha": 1.5 }""", """{ "sequence": 18 }""", ("name", "linucb"))
             .ProducesProblems(400, 404, 409, 413, 415, 503);
     }
@@ -57,7 +56,7 @@ internal static class PolicyEndpoints
     }
 
     private static async Task<Results<Ok<PolicyForgot>, ProblemHttpResult>> ResetAsync(
-        string name, JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer, DecisionLedger ledger)
+        string name, [BodyMayBeAbsent] JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer, DecisionLedger ledger)
     {
         var policy = policies.Find(name);
         var alpha = body.Value.Alpha;

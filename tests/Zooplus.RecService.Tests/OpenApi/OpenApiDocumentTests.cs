@@ -65,6 +65,19 @@ public sealed class OpenApiDocumentTests
     }
 
     [Fact]
+    public async Task A_body_is_required_by_every_operation_but_a_reset()
+    {
+        await using var application = new RecServiceApplication();
+
+        var optional = (await OperationsAsync(application))
+            .Where(operation => operation.Description.TryGetProperty("requestBody", out var body)
+                && !(body.TryGetProperty("required", out var required) && required.GetBoolean()))
+            .Select(operation => operation.Path);
+
+        Assert.Equal(["/policies/{name}/reset"], optional);
+    }
+
+    [Fact]
     public async Task Every_example_works_in_the_order_of_the_document()
     {
         await using var application = RecServiceApplication.WithWeights();
