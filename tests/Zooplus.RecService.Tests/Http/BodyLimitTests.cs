@@ -17,7 +17,7 @@ public sealed class BodyLimitTests
     public async Task Two_megabytes_are_refused_with_the_limit_said(string path, bool chunked)
     {
         await using var application = new RecServiceApplication();
-        application.UseKestrel(0);
+        application.UseKestrel();
         using var client = application.CreateClient();
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = new ByteArrayContent(TwoMegabytes);
@@ -37,7 +37,7 @@ public sealed class BodyLimitTests
     public async Task The_limit_that_is_said_is_the_one_of_the_endpoint(string endpoint, string mediaType)
     {
         await using var application = new RecServiceApplication();
-        application.UseKestrel(0);
+        application.UseKestrel();
         using var client = application.CreateClient();
         using var socket = new TcpClient(client.BaseAddress!.Host, client.BaseAddress.Port);
         await using var stream = socket.GetStream();
@@ -55,7 +55,7 @@ public sealed class BodyLimitTests
     public async Task A_body_just_within_the_limit_is_read()
     {
         await using var application = new RecServiceApplication();
-        application.UseKestrel(0);
+        application.UseKestrel();
         using var client = application.CreateClient();
         const string Request = """{ "userId": "7" }""";
         using var content = new StringContent(Request + new string(' ', (256 * 1024) - Request.Length), Encoding.UTF8, "application/json");

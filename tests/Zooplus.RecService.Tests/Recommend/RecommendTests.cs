@@ -49,6 +49,20 @@ public sealed class RecommendTests
         Assert.All(answer.Items, item => Assert.Equal(1.0 / 50, item.GetProperty("propensity").GetDouble(), 1e-15));
     }
 
+    [Theory]
+    [MemberData(nameof(Policies))]
+    public async Task The_configured_share_of_decisions_is_drawn_uniformly_in_the_policys_name(string policy)
+    {
+        await using var application = RecServiceApplication.WithWeights(("Policies:UniformShare", "1"));
+
+        var answer = (await application.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "count": 5 }""")).MustBeOk();
+
+        Assert.True(answer["explored"].GetBoolean());
+        Assert.Equal(policy, answer["policy"].GetString());
+        Assert.NotEqual(answer.ProductIds.OrderBy(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture)), answer.ProductIds);
+        Assert.All(answer.Items, item => Assert.Equal(1.0 / 50, item.GetProperty("propensity").GetDouble(), 1e-15));
+    }
+
     [Fact]
     public async Task A_decision_without_an_id_gets_one_of_its_own()
     {
