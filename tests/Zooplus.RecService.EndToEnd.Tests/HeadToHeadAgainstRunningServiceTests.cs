@@ -43,6 +43,22 @@ public sealed class HeadToHeadAgainstRunningServiceTests : IAsyncLifetime, IDisp
         Assert.Equal(await File.ReadAllBytesAsync(_folder["first", "history.csv"]), await File.ReadAllBytesAsync(_folder["third", "history.csv"]));
     }
 
+    [Theory]
+    [InlineData("--contenders", "linucb,random", "--steps", "40", "--warm-up", "30")]
+    [InlineData("--contenders", "linucb,random", "--steps", "40", "--alpha", "0.1")]
+    [InlineData("--contenders", "linucb,random", "--steps", "40", "--interactions", "5000")]
+    [InlineData("--contenders", "linucb,random", "--steps", "60")]
+    [InlineData("--contenders", "random", "--steps", "40")]
+    public async Task Another_run_against_the_same_service_is_not_taken_for_a_retry_of_the_first(params string[] args)
+    {
+        await using var first = await RunAsync(["--contenders", "linucb,random", "--steps", "40"]);
+        await using var second = await RunAsync([.. args, "--replace", "--output", "second"]);
+        await using var inProcess = await LoadGeneratorProcess.RunAsync(_folder, ["head-to-head", "--in-process", .. args, "--output", "in-process"]);
+
+        Assert.Equal((0, 0, ""), (first.ExitCode, second.ExitCode, second.Errors));
+        Assert.Equal(await File.ReadAllBytesAsync(_folder["in-process", "history.csv"]), await File.ReadAllBytesAsync(_folder["second", "history.csv"]));
+    }
+
     [Fact]
     public async Task Weights_that_the_service_lacks_are_refused_unless_they_may_be_put_there()
     {

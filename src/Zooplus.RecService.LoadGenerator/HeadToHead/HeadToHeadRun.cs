@@ -27,7 +27,7 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
 
         await using var session = await OpenAsync(simulated.World, weights, cancellationToken);
         console.WriteLine($"Playing {session.Place}.");
-        var series = new MatchSeries(settings.World.Seed, settings.Plan, settings.Repeats, simulated.Draws, session.Shop);
+        var series = new MatchSeries(settings.RunName(weights?.Version), settings.Plan, settings.Repeats, simulated.Draws, session.Shop);
         var (outcome, failure, elapsed) = await PlayAsync(series, session, cancellationToken);
 
         var steps = series.Recorders.Sum(recorder => recorder.Steps + recorder.WarmUpSteps);

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Zooplus.RecService.Simulation.HeadToHead;
 
 namespace Zooplus.RecService.LoadGenerator.HeadToHead;
@@ -40,4 +42,16 @@ internal sealed record HeadToHeadSettings
 
     /// <summary>What each repeat plays.</summary>
     public MatchPlan Plan => new(Steps, WarmUp, Contenders);
+
+    /// <summary>
+    /// Names the run by all that decides who is asked what, and what they answer. A service that has seen a run of this name gives the
+    /// same answers to its retries; any other run asks under other ids, which the service cannot take for retries.
+    /// </summary>
+    /// <param name="weightsVersion">The version of the MLP's weights; null when it does not take part.</param>
+    public string RunName(string? weightsVersion)
+    {
+        var text = FormattableString.Invariant($"{World.FileStem} {string.Join(',', Contenders)} {WarmUp} {Alpha:R} {weightsVersion}");
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+        return FormattableString.Invariant($"{World.Seed}.{hash[..8]}");
+    }
 }

@@ -1,4 +1,5 @@
 using Zooplus.RecService.Client;
+using Zooplus.RecService.Client.Contracts;
 using Zooplus.RecService.Simulation;
 using Zooplus.RecService.Simulation.HeadToHead;
 
@@ -19,8 +20,10 @@ internal sealed record ServicePreparation(
 {
     /// <summary>Gives the service the world and the weights, whatever it had before.</summary>
     /// <exception cref="RecServiceException">The service refused, or cannot be reached.</exception>
+    /// <exception cref="CommandFailedException">It has a setting that cannot be changed from outside.</exception>
     public async Task ReplaceAsync(CancellationToken cancellationToken)
     {
+        CheckNobodyExplores(await Admin.GetPoliciesAsync(cancellationToken));
         await Admin.ReplaceCatalogueAsync(WorldCatalogue.Of(World), cancellationToken);
         if (Weights is not null && await ServedWeightsAsync(cancellationToken) != Weights.Version)
         {
@@ -40,6 +43,7 @@ internal sealed record ServicePreparation(
         }
 
         var policies = await Admin.GetPoliciesAsync(cancellationToken);
+        CheckNobodyExplores(policies);
         foreach (var name in Contenders.Select(contender => contender.Name()))
         {
             var policy = policies.FirstOrDefault(candidate => candidate.Name == name) ?? throw Refused($"has no policy '{name}'");
@@ -57,6 +61,15 @@ internal sealed record ServicePreparation(
         if (Weights is not null && await ServedWeightsAsync(cancellationToken) is var served && served != Weights.Version)
         {
             throw Refused($"serves {(served is null ? "no weights" : $"weights {served}")}, not {Weights.Version} ({Weights.Path})");
+        }
+    }
+
+    private static void CheckNobodyExplores(IEnumerable<PolicyState> policies)
+    {
+        if (policies.FirstOrDefault(policy => policy.Settings?.UniformShare > 0) is { } exploring)
+        {
+            throw CommandFailedException.Failed(FormattableString.Invariant(
+                $"The service has '{exploring.Name}' draw a share of {exploring.Settings!.UniformShare} at random; a match needs one with a uniform share of 0."));
         }
     }
 

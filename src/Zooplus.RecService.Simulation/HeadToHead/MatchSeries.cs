@@ -3,22 +3,22 @@ namespace Zooplus.RecService.Simulation.HeadToHead;
 /// <summary>The repeats of a run: the same world each time, other users and rewards, and contenders that know nothing yet.</summary>
 public sealed class MatchSeries
 {
-    private readonly long _seed;
+    private readonly string _run;
     private readonly MatchPlan _plan;
     private readonly WorldDraws _afterLog;
     private readonly IShop _shop;
     private readonly List<HistoryRecorder> _recorders;
 
     /// <summary>Prepares a run.</summary>
-    /// <param name="seed">The seed of the world, part of every recommendation id.</param>
+    /// <param name="run">Names the run in every recommendation id.</param>
     /// <param name="plan">What each repeat plays.</param>
     /// <param name="repeats">How many there will be, 1 or more.</param>
     /// <param name="afterLog">The world's own stream, behind its log.</param>
     /// <param name="shop">Where it is played. Its policies must be fresh.</param>
-    public MatchSeries(long seed, MatchPlan plan, int repeats, WorldDraws afterLog, IShop shop)
+    public MatchSeries(string run, MatchPlan plan, int repeats, WorldDraws afterLog, IShop shop)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(repeats, 1);
-        _seed = seed;
+        _run = run;
         _plan = plan;
         _afterLog = afterLog;
         _shop = shop;
@@ -47,6 +47,6 @@ public sealed class MatchSeries
     public Task PlayRepeatAsync(HistoryRecorder recorder, CancellationToken cancellationToken)
     {
         var draws = RepeatDraws.Of(_afterLog, recorder.Repeat);
-        return new Match(draws, _shop, new RecommendationIds(_seed, recorder.Repeat), _plan).PlayAsync(recorder, cancellationToken);
+        return new Match(draws, _shop, new RecommendationIds(_run, recorder.Repeat), _plan).PlayAsync(recorder, cancellationToken);
     }
 }

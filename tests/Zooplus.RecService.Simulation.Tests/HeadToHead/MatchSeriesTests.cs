@@ -64,7 +64,7 @@ public sealed class MatchSeriesTests
 
     private static async Task<MatchSeries> PlayAsync(ScriptedShop shop, int repeats, int warmUp = 0)
     {
-        var series = new MatchSeries(42, new MatchPlan(20, warmUp, Contenders.All), repeats, AfterLog(), shop);
+        var series = new MatchSeries("run", new MatchPlan(20, warmUp, Contenders.All), repeats, AfterLog(), shop);
         for (var repeat = 0; repeat < repeats; repeat++)
         {
             await series.PlayRepeatAsync(await series.StartRepeatAsync(CancellationToken.None), CancellationToken.None);

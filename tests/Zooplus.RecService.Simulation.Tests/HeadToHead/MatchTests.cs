@@ -60,7 +60,7 @@ public sealed class MatchTests
         {
             foreach (var contender in history.Contenders)
             {
-                var id = new RecommendationIds(Seed, 0).Of(step, contender.Contender);
+                var id = new RecommendationIds("run", 0).Of(step, contender.Contender);
                 Assert.Equal((contender.Products[step], contender.Rewards[step]), shop.Rewards[id]);
             }
         }
@@ -154,7 +154,7 @@ public sealed class MatchTests
 
     private static ShopWorld World() => new(Products, Users, Seed);
 
-    private static Match Match(MatchPlan plan, IShop shop) => new(World().Draws(), shop, new RecommendationIds(Seed, 0), plan);
+    private static Match Match(MatchPlan plan, IShop shop) => new(World().Draws(), shop, new RecommendationIds("run", 0), plan);
 
     private static async Task<History> PlayAsync(MatchPlan plan, IShop shop)
     {
