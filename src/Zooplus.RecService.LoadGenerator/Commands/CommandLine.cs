@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Zooplus.RecService.LoadGenerator.Commands;
 
@@ -44,13 +45,6 @@ internal static class CommandLine
         }
     }
 
-    private static IEnumerable<string> CommandPath(System.CommandLine.Parsing.SymbolResult? result)
-    {
-        if (result is not System.CommandLine.Parsing.CommandResult command)
-        {
-            return [];
-        }
-
-        return [.. CommandPath(command.Parent), command.Command.Name];
-    }
+    private static IEnumerable<string> CommandPath(SymbolResult? result) =>
+        result is CommandResult command ? [.. CommandPath(command.Parent), command.Command.Name] : [];
 }

@@ -48,17 +48,7 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
         if (!File.Exists(settings.Weights))
         {
             console.WriteLine($"There are no weights at {settings.Weights} yet, so the MLP is trained first.");
-            var folder = Directory.CreateTempSubdirectory("recservice-log-");
-            try
-            {
-                WorldFiles.Write(folder.FullName, simulated.World, simulated.Log);
-                var log = Path.Combine(folder.FullName, WorldFiles.Interactions);
-                await MlpTraining.RunAsync(log, settings.Weights, settings.World, [], cancellationToken);
-            }
-            finally
-            {
-                folder.Delete(recursive: true);
-            }
+            await MlpTraining.RunAsync(simulated, settings.Weights, settings.World, cancellationToken);
         }
 
         return LocalWeights.Load(settings.Weights);

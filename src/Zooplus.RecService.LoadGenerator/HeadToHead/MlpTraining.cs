@@ -1,11 +1,32 @@
 using System.Globalization;
 using Zooplus.RecService.LoadGenerator.Processes;
+using Zooplus.RecService.Simulation;
 
 namespace Zooplus.RecService.LoadGenerator.HeadToHead;
 
 /// <summary>Has the trainer make the MLP's weights. It is a process of its own, so that its native libraries stay there.</summary>
 internal static class MlpTraining
 {
+    /// <summary>Trains on a world's log, which is written to a file for the time that takes.</summary>
+    /// <param name="simulated">The world and its log.</param>
+    /// <param name="weights">Where the weights go.</param>
+    /// <param name="world">What the world was drawn from.</param>
+    /// <param name="cancellationToken">Stops the training; no weights are left behind.</param>
+    /// <exception cref="CommandFailedException">The trainer is not there, or failed.</exception>
+    public static async Task RunAsync(SimulatedWorld simulated, string weights, WorldSettings world, CancellationToken cancellationToken)
+    {
+        var folder = Directory.CreateTempSubdirectory("recservice-log-");
+        try
+        {
+            WorldFiles.Write(folder.FullName, simulated.World, simulated.Log);
+            await RunAsync(Path.Combine(folder.FullName, WorldFiles.Interactions), weights, world, [], cancellationToken);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     /// <summary>Trains on a log. The trainer writes to this console, and puts the weights in their place once they are whole.</summary>
     /// <param name="log">The file of interactions.</param>
     /// <param name="weights">Where the weights go.</param>

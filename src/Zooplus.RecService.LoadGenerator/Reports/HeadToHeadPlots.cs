@@ -50,7 +50,7 @@ internal static class HeadToHeadPlots
     {
         const string Title = "LinUCB's lead over the MLP in total clicks";
         using var plot = Chart(Title, "Clicks ahead (below 0: behind)");
-        plot.Add.HorizontalLine(0, 1.5f, Palette.Reference);
+        plot.Add.HorizontalLine(0, 1.5f, PlotPalette.Reference);
         AddLine(plot, Contender.LinUcb, [.. repeats.Select(Lead)]);
         plot.HideLegend();
         return Picture("lead.png", Title, plot);
@@ -73,7 +73,7 @@ internal static class HeadToHeadPlots
         }
 
         var oracle = repeats.Average(repeat => RepeatSummary.Of(repeat).OracleCtr);
-        var line = plot.Add.HorizontalLine(oracle, 2, Palette.Reference, LinePattern.Dashed);
+        var line = plot.Add.HorizontalLine(oracle, 2, PlotPalette.Reference, LinePattern.Dashed);
         line.LegendText = "a perfect recommender";
         plot.Axes.SetLimitsY(0, Math.Max(0.65, oracle * 1.2));
         plot.ShowLegend(Alignment.LowerRight);
@@ -83,7 +83,7 @@ internal static class HeadToHeadPlots
     private static void AddLine(Plot plot, Contender contender, double[][] repeats)
     {
         var steps = repeats[0].Length;
-        var colour = Palette.Of(contender);
+        var colour = PlotPalette.Of(contender);
         if (repeats.Length > 1)
         {
             // A band needs no more points than the picture has columns.
@@ -101,7 +101,7 @@ internal static class HeadToHeadPlots
         line.Data.XOffset = 1;
         line.Color = colour;
         line.LineWidth = 2.5f;
-        line.LinePattern = Palette.PatternOf(contender);
+        line.LinePattern = PlotPalette.PatternOf(contender);
         line.MarkerShape = MarkerShape.None;
         line.LegendText = contender.Name();
     }
@@ -136,20 +136,4 @@ internal static class HeadToHeadPlots
     }
 
     private static ReportPlot Picture(string fileName, string title, Plot plot) => new(fileName, title, plot.GetImageBytes(Width, Height, ImageFormat.Png));
-
-    /// <summary>Colours that stay apart for every kind of colour vision (Okabe and Ito 2008), and patterns for those who print in grey.</summary>
-    private static class Palette
-    {
-        public static Color Reference { get; } = Color.FromHex("#555555");
-
-        public static Color Of(Contender contender) => contender switch
-        {
-            Contender.Mlp => Color.FromHex("#D55E00"),
-            Contender.LinUcb => Color.FromHex("#0072B2"),
-            Contender.Random => Color.FromHex("#009E73"),
-            _ => throw new ArgumentOutOfRangeException(nameof(contender), contender, null),
-        };
-
-        public static LinePattern PatternOf(Contender contender) => contender == Contender.Random ? LinePattern.Dotted : LinePattern.Solid;
-    }
 }
