@@ -1,5 +1,5 @@
 # Three images from one build:
-#   service (the default)   the service alone: no shell, no native libraries, not root
+#   service (the default)   the service alone: no shell, no libtorch, not root
 #   loadgen                 the load generator, which plays against a service that runs already
 #   trainer                 the load generator and the trainer of the MLP, with libtorch (amd64 only)
 # Packages are restored before the sources are copied, so that an edit costs a compile; the service restores no package but its own.
@@ -52,8 +52,10 @@ COPY --from=build-consoles /publish/Zooplus.RecService.Training/ Zooplus.RecServ
 
 FROM base AS service
 ENV ASPNETCORE_HTTP_PORTS=8080 \
+    Journal__Path=/app/data/journal.db \
     Models__Mlp__Path=/app/models/mlp.safetensors
 EXPOSE 8080
+COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ data/
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ models/
 COPY --from=build-service /publish/ ./
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["dotnet", "Zooplus.RecService.dll", "--health"]

@@ -4,6 +4,7 @@ using Zooplus.RecService.Experiment;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Health;
 using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Observability;
 using Zooplus.RecService.OpenApi;
@@ -28,6 +29,7 @@ try
     builder.Services.AddOpenApiDocument();
     builder.Services.AddHealth();
     builder.Services.AddPolicies();
+    builder.Services.AddJournal();
     builder.Services.AddFeedback();
     builder.Services.AddCatalogue();
     builder.Services.AddModels();
@@ -42,8 +44,10 @@ try
     app.MapRecommend();
     app.MapFeedback();
     app.MapActivate();
+    app.MapRecorded();
     app.MapCatalogue();
     app.MapPolicies();
+    app.MapArms();
     app.MapModels();
     app.MapExperiment();
     app.MapHealth();

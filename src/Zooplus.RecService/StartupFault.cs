@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService;
 
@@ -9,7 +10,7 @@ internal static class StartupFault
     /// <summary>Why the service does not start, in a line; null when the exception is not such a fault.</summary>
     public static string? Explain(Exception exception) => exception switch
     {
-        OptionsValidationException or StartupException => exception.Message,
+        OptionsValidationException or StartupException or JournalException => exception.Message,
         AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
             string.Join(' ', several.InnerExceptions.Select(Explain).Distinct()),
         IOException { InnerException: { InnerException: SocketException } or SocketException } => exception.Message,

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.Journal.Sqlite;
 
 namespace Zooplus.RecService.Tests;
 
@@ -17,7 +19,7 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
 
     public RecServiceApplication(params (string Key, string? Value)[] settings)
     {
-        _settings = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Fatal", ["Models:Mlp:Path"] = "no-such-file" };
+        _settings = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Fatal", ["Models:Mlp:Path"] = "no-such-file", ["Journal:Path"] = "" };
         foreach (var (key, value) in settings)
         {
             _settings[key] = value;
@@ -27,6 +29,9 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>Puts a journal of the test's own before the real one.</summary>
+    public Func<IJournal, IJournal>? Journal { get; init; }
 
     /// <summary>The service with PyTorch's golden weights, so that every policy answers.</summary>
     public static RecServiceApplication WithWeights(params (string Key, string? Value)[] settings) =>
@@ -87,6 +92,16 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         return answer.MustBeOk();
     }
 
+    /// <summary>Waits until something that happens by itself has happened, and fails when it does not.</summary>
+    public static async Task EventuallyAsync(Func<Task<bool>> hasHappened)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!await hasHappened())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
+        }
+    }
+
     /// <summary>How many rewards linucb has learned.</summary>
     public async Task<long> RewardsLearnedAsync() => (await GetAsync("/policies")).Json.EnumerateArray()
         .Single(policy => policy.GetProperty("name").GetString() == "linucb")
@@ -100,6 +115,13 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         // Not by UseKestrel(port): that sets the address while the program may be starting the server already.
         builder.UseSetting(WebHostDefaults.ServerUrlsKey, "http://127.0.0.1:0");
         builder.ConfigureAppConfiguration(configuration => configuration.AddInMemoryCollection(_settings));
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Time));
+        builder.ConfigureTestServices(services =>
+        {
+            services.AddSingleton<TimeProvider>(Time);
+            if (Journal is not null)
+            {
+                services.AddSingleton(provider => Journal(ActivatorUtilities.CreateInstance<SqliteJournal>(provider)));
+            }
+        });
     }
 }

@@ -111,7 +111,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public async Task As_a_process_it_ends_with_code_1_and_prints_that_line_and_nothing_else()
     {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--Catalogue:Path=no-such-file.json", "--urls=http://127.0.0.1:0"])
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Program).Assembly.Location, "--Catalogue:Path=no-such-file.json", "--Journal:Path=", "--urls=http://127.0.0.1:0"])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
@@ -130,7 +130,7 @@ public sealed class StartTests : IDisposable
     {
         using var errors = new StringWriter();
         Console.SetError(errors);
-        var main = Task.Run(() => typeof(Program).Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [(string[])["--urls=http://127.0.0.1:0", .. arguments]], null));
+        var main = Task.Run(() => typeof(Program).Assembly.EntryPoint!.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [(string[])["--urls=http://127.0.0.1:0", "--Journal:Path=", .. arguments]], null));
 
         Assert.Equal(1, await main.WaitAsync(Patience));
 

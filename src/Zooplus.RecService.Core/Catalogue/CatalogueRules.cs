@@ -11,7 +11,12 @@ public static class CatalogueRules
     /// <summary>The most personas and categories together: every arm holds two square matrices of this size.</summary>
     public const int FeaturesMax = 1000;
 
-    internal static void Check(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users)
+    /// <summary>Looks a change over.</summary>
+    /// <param name="schema">The values products and users may have.</param>
+    /// <param name="products">The products, ids unique.</param>
+    /// <param name="users">The users, ids unique.</param>
+    /// <exception cref="CatalogueException">An id is empty, too long or doubled, a category or persona is not in the schema, or the schema is too large.</exception>
+    public static void Check(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users)
     {
         if (schema.Dimension > FeaturesMax)
         {

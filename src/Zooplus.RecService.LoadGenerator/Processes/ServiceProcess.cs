@@ -45,6 +45,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         startInfo.Environment["Policies__LinUcb__Alpha"] = alpha.ToString(CultureInfo.InvariantCulture);
+        // It is stopped when the command ends: nothing it learns needs to outlive it.
+        startInfo.Environment["Journal__Path"] = "";
         if (weights is not null)
         {
             startInfo.Environment["Models__Mlp__Path"] = Path.GetFullPath(weights);

@@ -13,28 +13,29 @@ internal sealed class HttpShop : IShop
     private readonly RecServiceAdmin _admin;
     private readonly ShopWorld _world;
     private readonly double _alpha;
-    private readonly bool _linUcb;
+    private readonly IReadOnlyList<Contender> _contenders;
 
     /// <summary>A shop that has the world's catalogue already.</summary>
     /// <param name="http">The way to the service; the caller disposes of it.</param>
     /// <param name="world">The world.</param>
     /// <param name="alpha">LinUCB's weight of the uncertainty.</param>
-    /// <param name="linUcb">Whether LinUCB, which alone learns, takes part.</param>
-    public HttpShop(HttpClient http, ShopWorld world, double alpha, bool linUcb)
+    /// <param name="contenders">Who takes part.</param>
+    public HttpShop(HttpClient http, ShopWorld world, double alpha, IReadOnlyList<Contender> contenders)
     {
         _client = new RecServiceClient(http);
         _admin = new RecServiceAdmin(http);
         _world = world;
         _alpha = alpha;
-        _linUcb = linUcb;
+        _contenders = contenders;
     }
 
     /// <inheritdoc/>
     public async Task StartAfreshAsync(CancellationToken cancellationToken)
     {
-        if (_linUcb)
+        foreach (var contender in _contenders)
         {
-            await _admin.ResetPolicyAsync(Contender.LinUcb.Name(), _alpha, cancellationToken);
+            // Also of those that do not learn: the ids of an earlier run of the same seed must be free.
+            await _admin.ResetPolicyAsync(contender.Name(), contender == Contender.LinUcb ? _alpha : null, cancellationToken);
         }
     }
 

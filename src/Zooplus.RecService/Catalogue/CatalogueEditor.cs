@@ -10,12 +10,23 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
 {
     public Task<CatalogueChanged> ReplaceAsync(CatalogueDocument document) => WriteAsync(() =>
     {
-        var schema = SchemaOf(document, state.Catalogue.Schema);
-        return new CatalogueReplaced(schema, ProductsOf(document), UsersOf(document));
+        var current = state.Catalogue.Schema;
+        var fact = new CatalogueReplaced(
+            document.Personas ?? current.Personas,
+            document.Categories ?? current.Categories,
+            [.. document.Products.Select(product => product.ToProduct())],
+            [.. document.Users.Select(user => user.ToUser())]);
+        CatalogueRules.Check(new FeatureSchema(fact.Personas, fact.Categories), fact.Products, fact.Users);
+        return fact;
     });
 
-    public Task<CatalogueChanged> MergeAsync(CatalogueChanges changes) =>
-        WriteAsync(() => new CatalogueMerged(changes.Products, changes.Users), changes.FieldOf);
+    public Task<CatalogueChanged> MergeAsync(CatalogueChanges changes) => WriteAsync(
+        () =>
+        {
+            CatalogueRules.Check(state.Catalogue.Schema, changes.Products, changes.Users);
+            return new CatalogueMerged(changes.Products, changes.Users);
+        },
+        changes.FieldOf);
 
     /// <exception cref="ProblemException">The catalogue has no such product.</exception>
     public Task<CatalogueChanged> RemoveProductAsync(string id) => WriteAsync(() =>
@@ -25,23 +36,15 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
     public Task<CatalogueChanged> RemoveUserAsync(string id) => WriteAsync(() =>
         state.Catalogue.TryGetUser(id, out _) ? new UserRemoved(id) : throw new ProblemException(Problem.UnknownResource("user", id)));
 
-    private static FeatureSchema SchemaOf(CatalogueDocument document, FeatureSchema current)
-    {
-        var declared = new FeatureSchema(document.Personas ?? current.Personas, document.Categories ?? current.Categories);
-        return declared.Encodes(current) ? current : declared;
-    }
-
-    private static Product[] ProductsOf(CatalogueDocument document) => [.. document.Products.Select(product => product.ToProduct())];
-
-    private static User[] UsersOf(CatalogueDocument document) => [.. document.Users.Select(user => user.ToUser())];
-
-    private Task<CatalogueChanged> WriteAsync(Func<Fact> decide, Func<CatalogueException, string>? fieldOf = null) => writer.WriteAsync(log =>
+    private Task<CatalogueChanged> WriteAsync(Func<Fact> rule, Func<CatalogueException, string>? fieldOf = null) => writer.WriteAsync(key: null, _ =>
     {
         try
         {
-            var sequence = log.Append(decide());
-            var catalogue = state.Catalogue;
-            return new CatalogueChanged(sequence, catalogue.ProductCount, catalogue.UserCount, catalogue.ArchivedProducts);
+            return Ruling<CatalogueChanged>.Keep(rule(), sequence =>
+            {
+                var catalogue = state.Catalogue;
+                return new CatalogueChanged(sequence, catalogue.ProductCount, catalogue.UserCount, catalogue.ArchivedProducts);
+            });
         }
         catch (CatalogueException fault)
         {

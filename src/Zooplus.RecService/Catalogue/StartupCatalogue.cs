@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.Observability;
 
 namespace Zooplus.RecService.Catalogue;
@@ -9,6 +10,7 @@ namespace Zooplus.RecService.Catalogue;
 /// <summary>Loads the catalogue the service starts with.</summary>
 internal sealed partial class StartupCatalogue(
     CatalogueEditor editor,
+    IJournal journal,
     IOptions<CatalogueOptions> options,
     IOptions<JsonOptions> json,
     ILogger<StartupCatalogue> logger)
@@ -18,6 +20,12 @@ internal sealed partial class StartupCatalogue(
     /// <exception cref="StartupException">The configured file is missing or is not a catalogue.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
+        if (journal.LastSequence > 0)
+        {
+            // The journal knows the shop as it was last; the file is for a shop's first day.
+            return;
+        }
+
         var path = options.Value.Path ?? NotebookWorld;
         try
         {

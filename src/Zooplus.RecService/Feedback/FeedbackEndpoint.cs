@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
-using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Recommendations;
 
@@ -14,9 +13,8 @@ internal static class FeedbackEndpoint
         services.AddSettings<FeedbackOptions, FeedbackOptions.Validator>(FeedbackOptions.Section);
         services.AddSingleton<DecisionLedger>();
         services.AddSingleton<FeedbackRecorder>();
-        services.AddSingleton<FactLog>();
-        services.AddSingleton<FactWriter>();
-        services.AddHostedService(provider => provider.GetRequiredService<FactWriter>());
+        services.AddSingleton<RecordedDecisions>();
+        services.AddHostedService<WindowCloser>();
     }
 
     public static void MapFeedback(this IEndpointRouteBuilder routes) =>

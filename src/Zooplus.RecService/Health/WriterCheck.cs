@@ -22,6 +22,11 @@ internal sealed class WriterCheck(FactWriter writer, IHostApplicationLifetime li
             return HealthCheckResult.Unhealthy("The writer has stopped.");
         }
 
+        if (!writer.CanKeep)
+        {
+            return HealthCheckResult.Unhealthy("The journal cannot be written.");
+        }
+
         var waiting = writer.QueueLength;
         return waiting < options.Value.QueueLengthMax
             ? HealthCheckResult.Healthy($"{waiting} changes wait.")

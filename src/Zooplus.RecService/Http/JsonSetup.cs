@@ -34,6 +34,8 @@ internal static class JsonSetup
 [JsonSerializable(typeof(FeedbackRequest))]
 [JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(Activation))]
+[JsonSerializable(typeof(RecordedDecision))]
+[JsonSerializable(typeof(PolicyArms))]
 [JsonSerializable(typeof(CatalogueDocument))]
 [JsonSerializable(typeof(CatalogueLine))]
 [JsonSerializable(typeof(CatalogueChanged))]

@@ -58,17 +58,20 @@ internal static class Problem
     public static ProblemDetails UnreadableRequest(int status) =>
         New("unreadable-request", status, "The request could not be read.", "It breaks the rules of HTTP, or ended before its body did.");
 
+    public static ProblemDetails JournalUnavailable() =>
+        New("journal-unavailable", StatusCodes.Status503ServiceUnavailable, "The journal cannot be written or read.", "Nothing was learned. Send the same request again after the time in Retry-After.");
+
     public static ProblemDetails UnknownResource(string kind, string id) =>
         New($"unknown-{kind}", StatusCodes.Status404NotFound, $"No such {kind}.", $"There is no {kind} '{id}'.");
+
+    public static ProblemDetails NoArms(string policy) =>
+        New("no-arms", StatusCodes.Status404NotFound, "The policy has no arms to show.", $"'{policy}' does not learn about each product.");
 
     public static ProblemDetails NoWeights(string path) =>
         New("no-weights", StatusCodes.Status404NotFound, "There are no weights.", HowToGetWeights(path));
 
     public static ProblemDetails InvalidWeights(string detail) =>
         New("invalid-weights", StatusCodes.Status400BadRequest, "The weights cannot be served; the ones in use stay.", detail);
-
-    public static ProblemDetails NotLearning(string policy) =>
-        New("policy-does-not-learn", StatusCodes.Status409Conflict, "The policy has nothing to forget.", $"'{policy}' does not learn from rewards.");
 
     public static ProblemDetails Unexpected() =>
         New("unexpected", StatusCodes.Status500InternalServerError, "The service failed to answer.", "The fault is in the service and has been logged.");

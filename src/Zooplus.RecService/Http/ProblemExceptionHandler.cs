@@ -21,6 +21,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         {
             ProblemException refused => refused.Problem,
             QueueFullException => Problem.QueueFull(),
+            JournalException => Problem.JournalUnavailable(),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.BodyTooLarge(endpoint?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default),
             BadHttpRequestException bad => Problem.UnreadableRequest(bad.StatusCode),
             _ => Problem.Unexpected(),
@@ -30,7 +31,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             LogUnexpected(exception, httpContext.Request.Method, endpoint?.DisplayName);
         }
 
-        if (exception is QueueFullException)
+        if (exception is QueueFullException or JournalException)
         {
             httpContext.Response.Headers.RetryAfter = "1";
         }

@@ -6,33 +6,69 @@ using Zooplus.RecService.Observability;
 namespace Zooplus.RecService.Journal;
 
 /// <summary>
-/// The one writer: runs changes one after another, in the order they were asked for. A change looks at the state, refuses or appends
-/// facts, and its caller is answered once they are applied, so that whoever asks next sees them.
+/// The one writer. It takes changes in the order they were asked for, lets each look at the state and rule, keeps the facts of as many as
+/// are waiting in one commit, applies them, and only then answers: whoever asks next sees them, and they survive what they should.
 /// </summary>
 internal sealed partial class FactWriter : BackgroundService
 {
-    private readonly Channel<IChange> _changes;
-    private readonly FactLog _log;
-    private readonly ILogger<FactWriter> _logger;
+    private static readonly TimeSpan ReopenInterval = TimeSpan.FromMilliseconds(500);
 
-    public FactWriter(FactLog log, IOptions<FeedbackOptions> options, ILogger<FactWriter> logger)
+    private readonly Channel<Change> _changes;
+    private readonly IJournal _journal;
+    private readonly ShopState _state;
+    private readonly RecServiceMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<FactWriter> _logger;
+    private readonly int _batchMax;
+    private readonly List<Change> _batch = [];
+    private readonly List<JournalledFact> _facts = [];
+    private readonly List<int> _factsBefore = [];
+    private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private long _sequence;
+    private long _failedAt;
+
+    public FactWriter(
+        IJournal journal,
+        ShopState state,
+        RecServiceMetrics metrics,
+        TimeProvider time,
+        IOptions<FeedbackOptions> feedback,
+        IOptions<JournalOptions> options,
+        ILogger<FactWriter> logger)
     {
-        _log = log;
+        _journal = journal;
+        _state = state;
+        _metrics = metrics;
+        _time = time;
         _logger = logger;
-        _changes = Channel.CreateBounded<IChange>(new BoundedChannelOptions(options.Value.QueueLengthMax) { SingleReader = true });
+        _batchMax = options.Value.BatchMax;
+        _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(feedback.Value.QueueLengthMax) { SingleReader = true });
     }
 
     /// <summary>How many changes wait.</summary>
     public int QueueLength => _changes.Reader.Count;
 
+    /// <summary>Whether facts can be kept now, as far as anyone has tried.</summary>
+    public bool CanKeep => Volatile.Read(ref _failedAt) == 0;
+
     /// <summary>Runs a change when its turn comes.</summary>
-    /// <param name="change">Decides, and appends what follows from it. Runs on the writer, so it must not wait for anything.</param>
-    /// <returns>What the change returned, or its exception.</returns>
+    /// <param name="key">What the change is about: see <see cref="Change.Key"/>.</param>
+    /// <param name="rule">Rules, given the time. Runs on the writer, so it must not wait for anything.</param>
+    /// <returns>The ruling's answer, or the exception it threw.</returns>
     /// <exception cref="QueueFullException">Too many changes wait already; this one will not run.</exception>
-    public Task<T> WriteAsync<T>(Func<FactLog, T> change)
+    /// <exception cref="JournalException">The facts could not be kept; nothing was applied.</exception>
+    public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
     {
-        var queued = new Change<T>(change);
-        return _changes.Writer.TryWrite(queued) ? queued.Task : throw new QueueFullException();
+        var change = new Change<T>(key, rule);
+        return _changes.Writer.TryWrite(change) ? change.Answer : throw new QueueFullException();
+    }
+
+    /// <summary>Brings the state to where the journal ends, before the first change is taken.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        _journal.Open();
+        Recover();
+        return base.StartAsync(cancellationToken);
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -41,47 +77,158 @@ internal sealed partial class FactWriter : BackgroundService
         await base.StopAsync(cancellationToken);
     }
 
-    /// <summary>Runs until the queue is closed and empty: what was taken in is learned even while the service stops.</summary>
+    /// <summary>Runs until the queue is closed and empty: what was taken in is kept even while the service stops.</summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var change in _changes.Reader.ReadAllAsync(CancellationToken.None))
+        while (await _changes.Reader.WaitToReadAsync(CancellationToken.None))
         {
-            try
+            while (_changes.Reader.TryRead(out var change))
             {
-                change.Run(_log);
+                Take(change);
+                if (_facts.Count >= _batchMax)
+                {
+                    Commit();
+                }
             }
-            catch (Exception exception) when (exception is not OutOfMemoryException)
-            {
-                LogFailed(exception);
-            }
+
+            Commit();
         }
     }
 
-    [LoggerMessage(EventId = EventIds.WriterFailed, Level = LogLevel.Error, Message = "A change could not be answered")]
-    private partial void LogFailed(Exception exception);
-
-    private interface IChange
+    private void Recover()
     {
-        void Run(FactLog log);
+        var started = _time.GetTimestamp();
+        foreach (var lesson in _journal.ReadLessons())
+        {
+            _state.Apply(lesson);
+        }
+
+        foreach (var decision in _journal.ReadOpenDecisions())
+        {
+            _state.Ledger.Add(decision);
+        }
+
+        _sequence = _journal.LastSequence;
+        _state.Recovered(_sequence);
+        var elapsed = _time.GetElapsedTime(started);
+        if (_sequence > 0)
+        {
+            LogRecovered(_sequence, _state.Ledger.Open, elapsed);
+        }
     }
 
-    private sealed class Change<T>(Func<FactLog, T> change) : IChange
+    private void Take(Change change)
     {
-        // Continuations run elsewhere: the writer must never execute a request's remainder.
-        private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        var now = _time.GetUtcNow();
+        if (!CanKeep && !Reopened())
+        {
+            change.Failed(new JournalException("The journal cannot be written."));
+            return;
+        }
 
-        public Task<T> Task => _completion.Task;
+        if (change.Key is null || !_keys.Add(change.Key))
+        {
+            Commit();
+        }
 
-        public void Run(FactLog log)
+        var facts = change.Rule(now);
+        if (facts.Count == 0)
+        {
+            return;
+        }
+
+        _batch.Add(change);
+        foreach (var fact in facts)
+        {
+            _facts.Add(new JournalledFact(_sequence + _facts.Count + 1, now, fact));
+        }
+
+        _factsBefore.Add(_facts.Count);
+        if (change.Key is null)
+        {
+            Commit();
+        }
+        else
+        {
+            _keys.Add(change.Key);
+        }
+    }
+
+    /// <summary>Tries to make the journal fit for use again, not more often than every <see cref="ReopenInterval"/>.</summary>
+    private bool Reopened()
+    {
+        if (_time.GetElapsedTime(_failedAt) < ReopenInterval)
+        {
+            return false;
+        }
+
+        try
+        {
+            _journal.Reopen(_sequence);
+            Volatile.Write(ref _failedAt, 0);
+            LogReopened(_sequence);
+            return true;
+        }
+        catch (JournalException exception)
+        {
+            LogNotReopened(exception.Message);
+            Volatile.Write(ref _failedAt, _time.GetTimestamp());
+            return false;
+        }
+    }
+
+    private void Commit()
+    {
+        if (_batch.Count > 0)
         {
             try
             {
-                _completion.SetResult(change(log));
+                var started = _time.GetTimestamp();
+                _journal.Append(_facts);
+                _metrics.Committed(_facts.Count, _time.GetElapsedTime(started));
+                Apply();
             }
-            catch (Exception exception)
+            catch (JournalException exception)
             {
-                _completion.SetException(exception);
+                LogNotKept(exception, _facts.Count);
+                Volatile.Write(ref _failedAt, _time.GetTimestamp());
+                foreach (var change in _batch)
+                {
+                    change.Failed(exception);
+                }
             }
         }
+
+        _batch.Clear();
+        _facts.Clear();
+        _factsBefore.Clear();
+        _keys.Clear();
     }
+
+    private void Apply()
+    {
+        foreach (var fact in _facts)
+        {
+            _state.Apply(fact);
+        }
+
+        var first = _sequence;
+        _sequence = _facts[^1].Sequence;
+        for (var i = 0; i < _batch.Count; i++)
+        {
+            _batch[i].Kept(first + _factsBefore[i]);
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.JournalRecovered, Level = LogLevel.Information, Message = "Recovered {Facts} facts and {Open} open decisions in {Elapsed}")]
+    private partial void LogRecovered(long facts, int open, TimeSpan elapsed);
+
+    [LoggerMessage(EventId = EventIds.FactsNotKept, Level = LogLevel.Error, Message = "{Facts} facts could not be kept; their callers were refused")]
+    private partial void LogNotKept(Exception exception, int facts);
+
+    [LoggerMessage(EventId = EventIds.JournalReopened, Level = LogLevel.Warning, Message = "The journal takes facts again, after fact {Sequence}")]
+    private partial void LogReopened(long sequence);
+
+    [LoggerMessage(EventId = EventIds.JournalNotReopened, Level = LogLevel.Error, Message = "The journal still takes no facts: {Reason}")]
+    private partial void LogNotReopened(string reason);
 }

@@ -1,14 +1,17 @@
+using System.Collections.Concurrent;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Policies;
+using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
 
-/// <summary>All that an answer rests on: the catalogue and the policies. Read by anyone at any time, changed by applying facts.</summary>
-internal sealed class ShopState(PolicySet policies)
+/// <summary>All that an answer rests on: the catalogue, the policies and the open decisions. Read by anyone at any time, changed by applying facts.</summary>
+internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 {
+    private readonly ConcurrentDictionary<string, long> _resets = new(StringComparer.Ordinal);
     private volatile ShopCatalogue _catalogue = ShopCatalogue.Empty(FeatureSchema.Notebook);
 
     /// <summary>The catalogue now. A request takes it once and decides by that.</summary>
@@ -17,25 +20,47 @@ internal sealed class ShopState(PolicySet policies)
     /// <summary>The policies by name.</summary>
     public PolicySet Policies => policies;
 
-    /// <summary>Applies a fact. Called by <see cref="FactLog"/> alone.</summary>
-    public void Apply(long sequence, Fact fact)
+    /// <summary>The decisions that are kept in memory.</summary>
+    public DecisionLedger Ledger => ledger;
+
+    /// <summary>Whether a decision was made before its policy forgot: it takes no rewards, and its id is free again.</summary>
+    public bool IsForgotten(Decision decision) => _resets.TryGetValue(decision.Response.Policy, out var reset) && reset > decision.Sequence;
+
+    /// <summary>Applies a fact. Called by the one writer alone, in the order of the facts.</summary>
+    public void Apply(in JournalledFact journalled)
     {
-        Apply(fact);
+        Apply(journalled.Sequence, journalled.Time, journalled.Fact);
+        Recovered(journalled.Sequence);
+    }
+
+    /// <summary>Moves the policies' versions on to a fact that is applied, or that changes nothing they know.</summary>
+    public void Recovered(long sequence)
+    {
         foreach (var policy in policies.Learning)
         {
             policy.Applied(sequence);
         }
     }
 
-    private void Apply(Fact fact)
+    private void Apply(long sequence, DateTimeOffset time, Fact fact)
     {
         switch (fact)
         {
+            case DecisionMade made:
+                ledger.Add(new Decision(sequence, made.Request, made.Response, made.Persona, time));
+                break;
+            case DecisionActivated activated:
+                ledger.Activate(activated.RecommendationId, activated.ExpiresAt);
+                break;
+            case DecisionDropped dropped:
+                ledger.Drop(dropped.RecommendationId);
+                break;
             case RewardGiven reward:
+                ledger.Settle(reward, sequence);
                 Learn(reward);
                 break;
             case CatalogueReplaced replaced:
-                Publish(_catalogue.Replace(replaced.Schema, replaced.Products, replaced.Users));
+                Publish(_catalogue.Replace(SchemaOf(replaced), replaced.Products, replaced.Users));
                 break;
             case CatalogueMerged merged:
                 Publish(_catalogue.Merge(merged.Products, merged.Users));
@@ -46,18 +71,23 @@ internal sealed class ShopState(PolicySet policies)
             case UserRemoved removed:
                 Publish(_catalogue.WithoutUser(removed.UserId));
                 break;
-            case PolicyReset { Alpha: { } alpha } reset when policies.Find(reset.Policy) is LinUcbPolicy linUcb:
-                linUcb.Reset(alpha);
-                break;
             case PolicyReset reset:
-                (policies.Find(reset.Policy) as ILearningPolicy)?.Reset();
+                Forget(sequence, reset);
                 break;
-            case WeightsLoaded loaded:
-                policies.Mlp.Use(loaded.Scorer, _catalogue);
+            case WeightsLoaded { Scorer: { } scorer }:
+                policies.Mlp.Use(scorer, _catalogue);
+                break;
+            case WeightsLoaded:
                 break;
             default:
                 throw new InvalidOperationException($"A fact of type {fact.GetType().Name} cannot be applied.");
         }
+    }
+
+    private FeatureSchema SchemaOf(CatalogueReplaced replaced)
+    {
+        var declared = new FeatureSchema(replaced.Personas, replaced.Categories);
+        return declared.Encodes(_catalogue.Schema) ? _catalogue.Schema : declared;
     }
 
     private void Learn(RewardGiven reward)
@@ -65,6 +95,20 @@ internal sealed class ShopState(PolicySet policies)
         if (policies.Find(reward.Policy) is ILearningPolicy policy && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
             policy.Learn(new Observation(product, reward.Persona, reward.Category, reward.Reward));
+        }
+    }
+
+    private void Forget(long sequence, PolicyReset reset)
+    {
+        _resets[reset.Policy] = sequence;
+        ledger.Close(reset.Policy);
+        if (reset.Alpha is { } alpha && policies.Find(reset.Policy) is LinUcbPolicy linUcb)
+        {
+            linUcb.Reset(alpha);
+        }
+        else
+        {
+            (policies.Find(reset.Policy) as ILearningPolicy)?.Reset();
         }
     }
 

@@ -59,7 +59,7 @@ internal static class ModelEndpoints
         {
             // Made ready here: the writer has others waiting.
             var scorer = new MlpScorer(MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body"));
-            await writer.WriteAsync(log => log.Append(new WeightsLoaded(scorer)));
+            await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new WeightsLoaded(scorer.Weights.Version) { Scorer = scorer }, sequence => sequence));
             return TypedResults.Ok(MlpDescription.Of(scorer.Weights));
         }
         catch (WeightsFormatException fault)

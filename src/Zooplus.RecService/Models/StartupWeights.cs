@@ -21,7 +21,7 @@ internal sealed partial class StartupWeights(FactWriter writer, IOptions<MlpMode
         try
         {
             var scorer = new MlpScorer(MlpWeights.Load(path));
-            await writer.WriteAsync(log => log.Append(new WeightsLoaded(scorer)));
+            await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new WeightsLoaded(scorer.Weights.Version) { Scorer = scorer }, sequence => sequence));
             LogLoaded(scorer.Weights.Version, path);
         }
         catch (Exception exception) when (exception is WeightsFormatException or IOException or UnauthorizedAccessException)

@@ -7,5 +7,9 @@ internal static class EventIds
     public const int CatalogueLoaded = 10;
     public const int WeightsLoaded = 20;
     public const int WeightsAbsent = 21;
-    public const int WriterFailed = 30;
+    public const int JournalRecovered = 31;
+    public const int FactsNotKept = 32;
+    public const int JournalReopened = 33;
+    public const int JournalNotReopened = 34;
+    public const int DecisionsClosed = 35;
 }

@@ -5,7 +5,6 @@ using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
-using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Policies;
 
@@ -16,7 +15,6 @@ internal static class PolicyEndpoints
     {
         services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section);
         services.AddSingleton<PolicySet>();
-        services.AddSingleton<ShopState>();
     }
 
     public static void MapPolicies(this IEndpointRouteBuilder routes)
@@ -34,9 +32,9 @@ internal static class PolicyEndpoints
         policies.MapPost("/{name}/reset", ResetAsync)
             .WithName("ResetPolicy")
             .WithSummary("Make a policy forget")
-            .WithDescription("It knows nothing afterwards, and takes no more rewards for decisions it made before. For linucb another α can be given.")
+            .WithDescription("It knows nothing afterwards, takes no more rewards for decisions it made before, and the ids of those are free. For linucb another α can be given.")
             .WithExample("""{ "alpha": 1.5 }""", """{ "sequence": 18 }""", ("name", "linucb"))
-            .ProducesProblems(400, 404, 409, 413, 415, 503);
+            .ProducesProblems(400, 404, 413, 415, 503);
     }
 
     private static Ok<IReadOnlyList<PolicyDescription>> List(PolicySet policies, IOptions<PolicyOptions> options) =>
@@ -56,14 +54,13 @@ internal static class PolicyEndpoints
     }
 
     private static async Task<Results<Ok<PolicyForgot>, ProblemHttpResult>> ResetAsync(
-        string name, [BodyMayBeAbsent] JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer, DecisionLedger ledger)
+        string name, [BodyMayBeAbsent] JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer)
     {
         var policy = policies.Find(name);
         var alpha = body.Value.Alpha;
         var problem = policy switch
         {
             null => Problem.UnknownResource("policy", name),
-            not ILearningPolicy => Problem.NotLearning(name),
             not LinUcbPolicy when alpha is not null => Problem.Invalid("alpha", $"'{name}' has no α; leave it out."),
             _ when alpha is { } given && !(given is >= 0 and <= LinUcbPolicy.AlphaMax) => Problem.Invalid("alpha", FormattableString.Invariant($"{given} was given; allowed is a number from 0 to {LinUcbPolicy.AlphaMax}.")),
             _ => null,
@@ -73,11 +70,7 @@ internal static class PolicyEndpoints
             return TypedResults.Problem(problem);
         }
 
-        var sequence = await writer.WriteAsync(log =>
-        {
-            ledger.Close(name);
-            return log.Append(new PolicyReset(name, alpha));
-        });
+        var sequence = await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new PolicyReset(name, alpha), sequence => sequence));
         return TypedResults.Ok(new PolicyForgot(sequence));
     }
 }

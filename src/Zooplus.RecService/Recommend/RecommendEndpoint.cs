@@ -10,7 +10,7 @@ internal static class RecommendEndpoint
     public static void AddRecommend(this IServiceCollection services) => services.AddSingleton<Recommender>();
 
     public static void MapRecommend(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/recommend", Recommend)
+        routes.MapPost("/recommend", RecommendAsync)
             .WithName("Recommend")
             .WithTags("Decisions")
             .WithSummary("Choose products to show to a user")
@@ -29,13 +29,14 @@ internal static class RecommendEndpoint
                 """)
             .ProducesProblems(400, 409, 413, 415, 503);
 
-    private static Results<Ok<RecommendResponse>, ProblemHttpResult> Recommend(JsonBody<RecommendRequest> body, Recommender recommender)
+    private static async Task<Results<Ok<RecommendResponse>, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender)
     {
         if (body.Value.Faults() is { } faults)
         {
             return TypedResults.Problem(Problem.Invalid(faults));
         }
 
-        return recommender.Recommend(body.Value, out var problem) is { } response ? TypedResults.Ok(response) : TypedResults.Problem(problem!);
+        var (response, problem) = await recommender.RecommendAsync(body.Value);
+        return response is null ? TypedResults.Problem(problem!) : TypedResults.Ok(response);
     }
 }

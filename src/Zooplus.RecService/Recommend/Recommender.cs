@@ -16,7 +16,8 @@ namespace Zooplus.RecService.Recommend;
 internal sealed class Recommender(
     ShopState state,
     ExperimentAssignment experiment,
-    DecisionLedger ledger,
+    RecordedDecisions decisions,
+    FactWriter writer,
     RecServiceMetrics metrics,
     TimeProvider time,
     IOptions<PolicyOptions> policyOptions,
@@ -24,15 +25,24 @@ internal sealed class Recommender(
 {
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request, its fields taken each by itself found valid.</param>
-    /// <param name="problem">Why there is no answer.</param>
-    /// <returns>The answer, or null when there is a problem.</returns>
-    public RecommendResponse? Recommend(RecommendRequest request, out ProblemDetails? problem)
+    /// <returns>The answer, which is kept by then, or the problem in its way.</returns>
+    public ValueTask<Outcome> RecommendAsync(RecommendRequest request)
     {
-        if (request.RecommendationId is { } givenId && ledger.Find(givenId) is { } earlier)
+        if (request.RecommendationId is { } givenId && decisions.Find(givenId) is { } earlier)
         {
-            return Again(earlier, request, out problem);
+            return new(Again(earlier, request));
         }
 
+        var decided = Decide(request, out var problem);
+        return decided is null ? new(new Outcome(null, problem)) : new(KeepAsync(decided));
+    }
+
+    private static Outcome Again(Decision earlier, RecommendRequest request) => earlier.Request.SameAs(request)
+        ? new Outcome(earlier.Response, null)
+        : new Outcome(null, Problem.RecommendationIdConflict(earlier.Id));
+
+    private DecisionMade? Decide(RecommendRequest request, out ProblemDetails? problem)
+    {
         var catalogue = state.Catalogue;
         var eligible = EligibleProducts.Of(catalogue, request, out var faults);
         if (faults is not null || eligible.IsEmpty)
@@ -67,14 +77,8 @@ internal sealed class Recommender(
             return null;
         }
 
-        var response = Compose(id, choice, catalogue, request.Activate ? now + ledger.Window : null);
-        return Recorded(new Decision(request, response, persona, now), out problem);
-    }
-
-    private static RecommendResponse? Again(Decision earlier, RecommendRequest request, out ProblemDetails? problem)
-    {
-        problem = earlier.Request.SameAs(request) ? null : Problem.RecommendationIdConflict(earlier.Id);
-        return problem is null ? earlier.Response : null;
+        problem = null;
+        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona);
     }
 
     private static (string? Persona, Basis Basis) PersonaOf(ShopCatalogue catalogue, RecommendRequest request)
@@ -141,18 +145,46 @@ internal sealed class Recommender(
 
     private PolicyAnswer? Answer(string policy, in DecisionInput input) => state.Policies.Exploration.Choose(state.Policies.Find(policy)!, input);
 
-    private RecommendResponse? Recorded(Decision decision, out ProblemDetails? problem)
+    private async Task<Outcome> KeepAsync(DecisionMade decided)
     {
-        problem = null;
-        var standing = ledger.Record(decision);
-        if (standing is not null && !ReferenceEquals(standing, decision))
+        try
         {
-            return Again(standing, decision.Request, out problem);
+            var outcome = await writer.WriteAsync(decided.Response.RecommendationId, _ => Rule(decided));
+            if (ReferenceEquals(outcome.Response, decided.Response))
+            {
+                metrics.Decided(decided.Response, recorded: true);
+            }
+
+            return outcome;
+        }
+        catch (Exception exception) when (exception is JournalException or QueueFullException)
+        {
+            return Unrecorded(decided);
+        }
+    }
+
+    /// <summary>The same id may have been decided for between the look-up and the writer's turn.</summary>
+    private Ruling<Outcome> Rule(DecisionMade decided)
+    {
+        if (state.Ledger.Find(decided.Response.RecommendationId) is { } earlier)
+        {
+            return Ruling<Outcome>.Refuse(Again(earlier, decided.Request));
         }
 
-        metrics.Decided(decision.Response, recorded: standing is not null);
-        return standing is null ? decision.Response with { Recorded = false, ExpiresAt = null } : decision.Response;
+        return state.Ledger.HasRoom
+            ? Ruling<Outcome>.Keep(decided, _ => new Outcome(decided.Response, null))
+            : Ruling<Outcome>.Refuse(Unrecorded(decided));
     }
+
+    /// <summary>A shop would rather show something that teaches nothing than show nothing.</summary>
+    private Outcome Unrecorded(DecisionMade decided)
+    {
+        metrics.Decided(decided.Response, recorded: false);
+        return new Outcome(decided.Response with { Recorded = false, ExpiresAt = null }, null);
+    }
+
+    /// <summary>An answer, or the problem in its way.</summary>
+    internal readonly record struct Outcome(RecommendResponse? Response, ProblemDetails? Problem);
 
     /// <summary>Who decided, on behalf of which arm of the experiment, and what.</summary>
     private readonly record struct Choice(string Policy, ExperimentArm? Arm, PolicyAnswer? Answer);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
 
 namespace Zooplus.RecService.Recommendations;
@@ -8,7 +9,7 @@ namespace Zooplus.RecService.Recommendations;
 internal static class ActivateEndpoint
 {
     public static void MapActivate(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/recommendations/{id}/activate", Activate)
+        routes.MapPost("/recommendations/{id}/activate", ActivateAsync)
             .WithName("Activate")
             .WithTags("Decisions")
             .WithSummary("Say that a deferred slate is shown now")
@@ -16,15 +17,26 @@ internal static class ActivateEndpoint
             .WithExample(null, """{ "recommendationId": "try-me-1", "expiresAt": "2026-11-24T12:30:00+00:00" }""", ("id", "try-me-1"))
             .ProducesProblems(404);
 
-    private static Results<Ok<Activation>, ProblemHttpResult> Activate(string id, DecisionLedger ledger, TimeProvider time)
+    private static async Task<Results<Ok<Activation>, ProblemHttpResult>> ActivateAsync(string id, DecisionLedger ledger, RecordedDecisions decisions, FactWriter writer)
     {
-        if (ledger.Find(id) is not { } decision)
+        if (decisions.Find(id) is not { } decision)
         {
             return TypedResults.Problem(Problem.UnknownRecommendation(id));
         }
 
-        decision.Activate(time.GetUtcNow() + ledger.Window);
-        return TypedResults.Ok(new Activation(id, decision.ExpiresAt!.Value));
+        var expiresAt = await writer.WriteAsync(id, now => Rule(decision, ledger, now));
+        return expiresAt is { } running ? TypedResults.Ok(new Activation(id, running)) : TypedResults.Problem(Problem.UnknownRecommendation(id));
+    }
+
+    private static Ruling<DateTimeOffset?> Rule(Decision decision, DecisionLedger ledger, DateTimeOffset now)
+    {
+        if (decision.ExpiresAt is not null || !ledger.IsOpen(decision))
+        {
+            return Ruling<DateTimeOffset?>.Refuse(decision.ExpiresAt);
+        }
+
+        var expiresAt = now + ledger.Window;
+        return Ruling<DateTimeOffset?>.Keep(new DecisionActivated(decision.Id, expiresAt), _ => expiresAt);
     }
 }
 

@@ -1,15 +1,19 @@
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Recommendations;
 
 /// <summary>A decision that was given to a caller, and the rewards its products have earned since.</summary>
-internal sealed class Decision(RecommendRequest request, RecommendResponse response, string? persona, DateTimeOffset madeAt)
+internal sealed class Decision(long sequence, RecommendRequest request, RecommendResponse response, string? persona, DateTimeOffset madeAt)
 {
     private const long NotActivated = long.MaxValue;
 
     private readonly Outcome?[] _outcomes = new Outcome?[response.Items.Count];
     private long _expiresAt = response.ExpiresAt?.UtcTicks ?? NotActivated;
     private int _missing = response.Items.Count;
+
+    /// <summary>The number of the fact that it was made.</summary>
+    public long Sequence => sequence;
 
     public RecommendRequest Request => request;
 
@@ -26,19 +30,29 @@ internal sealed class Decision(RecommendRequest request, RecommendResponse respo
     /// <summary>When the attribution window closes; null while the decision is not activated.</summary>
     public DateTimeOffset? ExpiresAt => Volatile.Read(ref _expiresAt) is var ticks && ticks == NotActivated ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
 
+    /// <summary>How many products have no reward yet.</summary>
+    public int Missing => Volatile.Read(ref _missing);
+
     /// <summary>Whether every product has its reward.</summary>
-    public bool IsComplete => Volatile.Read(ref _missing) == 0;
+    public bool IsSettled => Missing == 0;
 
-    /// <summary>What a product earned, or null. Read and set by the writer alone.</summary>
-    public Outcome? OutcomeOf(int item) => _outcomes[item];
+    /// <summary>What a product earned, or null.</summary>
+    public Outcome? OutcomeOf(int item) => Volatile.Read(ref _outcomes[item]);
 
-    /// <summary>Starts the attribution window, unless it has started before.</summary>
-    public void Activate(DateTimeOffset expiresAt) => Interlocked.CompareExchange(ref _expiresAt, expiresAt.UtcTicks, NotActivated);
+    /// <summary>Starts the attribution window. Called by the one writer.</summary>
+    public void Activate(DateTimeOffset expiresAt) => Volatile.Write(ref _expiresAt, expiresAt.UtcTicks);
 
-    /// <summary>Notes what a product earned.</summary>
+    /// <summary>The fact that a product earned a reward, with the attributes the decision used.</summary>
+    public RewardGiven RewardFor(int item, double reward, RewardOrigin origin, bool completes)
+    {
+        var shown = response.Items[item];
+        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, Completes = completes };
+    }
+
+    /// <summary>Notes what a product earned. Called by the one writer.</summary>
     public void Settle(int item, Outcome outcome)
     {
-        _outcomes[item] = outcome;
+        Volatile.Write(ref _outcomes[item], outcome);
         Volatile.Write(ref _missing, _missing - 1);
     }
 
@@ -66,5 +80,6 @@ internal sealed class Decision(RecommendRequest request, RecommendResponse respo
     /// <summary>A reward that was learned.</summary>
     /// <param name="Reward">0 to 1.</param>
     /// <param name="Sequence">The number of the fact.</param>
-    internal sealed record Outcome(double Reward, long Sequence);
+    /// <param name="Origin">Who said so.</param>
+    internal sealed record Outcome(double Reward, long Sequence, RewardOrigin Origin);
 }

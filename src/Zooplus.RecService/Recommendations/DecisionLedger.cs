@@ -1,103 +1,133 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Recommendations;
 
 /// <summary>
-/// The decisions that still take rewards, by id, at most <see cref="FeedbackOptions.DecisionsMax"/>. A decision is forgotten one
-/// attribution window after its own has closed; until then a late reward can be told that it is late. When there is no room, an old
-/// decision that has all its rewards gives way; one that is still open never does.
+/// The decisions in memory, by id, at most <see cref="FeedbackOptions.DecisionsMax"/>: all that still take rewards, and as many of the
+/// settled ones as there is room for. Read by anyone; changed by the one writer.
 /// </summary>
-internal sealed class DecisionLedger(TimeProvider time, IOptions<FeedbackOptions> options)
+internal sealed class DecisionLedger(IOptions<FeedbackOptions> options)
 {
-    /// <summary>How many of the oldest decisions are looked at to make room for one.</summary>
-    private const int RoomSearchMax = 16;
+    private const int StaleMax = 1024;
 
     private readonly ConcurrentDictionary<string, Decision> _decisions = new(StringComparer.Ordinal);
-    private readonly ConcurrentQueue<Decision> _byAge = new();
-    private int _count;
+    private readonly PriorityQueue<Decision, long> _byExpiry = new();
+    private readonly Queue<Decision> _settled = new();
+    private int _open;
 
-    /// <summary>How many decisions take up room.</summary>
-    public int Count => Volatile.Read(ref _count);
+    /// <summary>How many decisions still take rewards.</summary>
+    public int Open => Volatile.Read(ref _open);
 
     /// <summary>The attribution window.</summary>
     public TimeSpan Window => options.Value.AttributionWindow;
 
-    /// <summary>Finds a decision that was recorded and is not forgotten.</summary>
+    /// <summary>Whether a further decision can be taken in; settled decisions give way, open ones never do.</summary>
+    public bool HasRoom => Volatile.Read(ref _open) < options.Value.DecisionsMax;
+
+    /// <summary>Finds a decision in memory.</summary>
     public Decision? Find(string id) => _decisions.GetValueOrDefault(id);
 
-    /// <summary>Records a decision.</summary>
-    /// <returns>The decision that stands under the id now, which is an earlier one if there was one; null when there is no room.</returns>
-    public Decision? Record(Decision decision)
+    /// <summary>Whether this very decision still takes rewards.</summary>
+    public bool IsOpen(Decision decision) => _decisions.TryGetValue(decision.Id, out var standing) && standing.Sequence == decision.Sequence && !standing.IsSettled;
+
+    /// <summary>Takes a decision in.</summary>
+    public void Add(Decision decision)
     {
-        ForgetDue();
-        if (Count >= options.Value.DecisionsMax && !MakeRoom())
+        while (_decisions.Count >= options.Value.DecisionsMax && _settled.TryDequeue(out var oldest))
         {
-            return Find(decision.Id);
+            _decisions.TryRemove(new KeyValuePair<string, Decision>(oldest.Id, oldest));
         }
 
-        var standing = _decisions.GetOrAdd(decision.Id, decision);
-        if (ReferenceEquals(standing, decision))
-        {
-            Interlocked.Increment(ref _count);
-            _byAge.Enqueue(decision);
-        }
-
-        return standing;
+        _decisions[decision.Id] = decision;
+        _open++;
+        Await(decision);
     }
 
-    /// <summary>Closes every decision of a policy: a reward for one would teach a state that did not make it.</summary>
+    /// <summary>Starts a decision's attribution window.</summary>
+    public void Activate(string id, DateTimeOffset expiresAt)
+    {
+        if (_decisions.TryGetValue(id, out var decision))
+        {
+            decision.Activate(expiresAt);
+            Await(decision);
+        }
+    }
+
+    /// <summary>Notes what a product earned.</summary>
+    public void Settle(RewardGiven reward, long sequence)
+    {
+        if (_decisions.TryGetValue(reward.RecommendationId, out var decision) && decision.Sequence == reward.Decision)
+        {
+            decision.Settle(decision.ItemOf(reward.ProductId), new Decision.Outcome(reward.Reward, sequence, reward.Origin));
+            if (decision.IsSettled)
+            {
+                _open--;
+                _settled.Enqueue(decision);
+            }
+        }
+    }
+
+    /// <summary>Forgets a decision that was never shown.</summary>
+    public void Drop(string id)
+    {
+        if (_decisions.TryRemove(id, out var decision))
+        {
+            Removed(decision);
+        }
+    }
+
+    /// <summary>Forgets every decision of a policy: a reward for one would teach a state that did not make it.</summary>
     public void Close(string policy)
     {
         foreach (var (_, decision) in _decisions)
         {
-            if (decision.Response.Policy == policy)
+            if (decision.Response.Policy == policy && _decisions.TryRemove(new KeyValuePair<string, Decision>(decision.Id, decision)))
             {
-                _decisions.TryRemove(new KeyValuePair<string, Decision>(decision.Id, decision));
+                Removed(decision);
             }
         }
     }
 
-    private void ForgetDue()
+    /// <summary>Takes out an open decision whose window has closed, or that has waited a window long to be activated.</summary>
+    public bool TryTakeDue(DateTimeOffset now, [NotNullWhen(true)] out Decision? due)
     {
-        var now = time.GetUtcNow();
-        while (_byAge.TryPeek(out var oldest) && IsDue(oldest, now) && _byAge.TryDequeue(out var taken))
+        while (_byExpiry.TryPeek(out due, out var ticks) && ticks <= now.UtcTicks)
         {
-            if (IsDue(taken, now))
+            _byExpiry.Dequeue();
+            if (IsOpen(due) && DueTicks(due) <= now.UtcTicks)
             {
-                Forget(taken);
-            }
-            else
-            {
-                // Another thread took the one that was due; this one keeps its room.
-                _byAge.Enqueue(taken);
-            }
-        }
-    }
-
-    private bool MakeRoom()
-    {
-        for (var look = 0; look < RoomSearchMax && _byAge.TryDequeue(out var oldest); look++)
-        {
-            if (oldest.IsComplete || !ReferenceEquals(Find(oldest.Id), oldest))
-            {
-                Forget(oldest);
                 return true;
             }
-
-            _byAge.Enqueue(oldest);
         }
 
+        due = null;
         return false;
     }
 
-    /// <summary>A decision that was never activated is due after two windows from its making, as if it had been activated at once.</summary>
-    private bool IsDue(Decision decision, DateTimeOffset now) => (decision.ExpiresAt ?? decision.MadeAt + Window) + Window <= now;
-
-    private void Forget(Decision decision)
+    private void Removed(Decision decision)
     {
-        _decisions.TryRemove(new KeyValuePair<string, Decision>(decision.Id, decision));
-        Interlocked.Decrement(ref _count);
+        if (!decision.IsSettled)
+        {
+            _open--;
+        }
     }
+
+    private void Await(Decision decision)
+    {
+        // Settled decisions are not searched for in the queue; once they are the most of it, it is made anew without them.
+        if (_byExpiry.Count > (2 * _open) + StaleMax)
+        {
+            _byExpiry.Clear();
+            _byExpiry.EnqueueRange(_decisions.Values.Where(open => !open.IsSettled).Select(open => (open, DueTicks(open))));
+            return;
+        }
+
+        _byExpiry.Enqueue(decision, DueTicks(decision));
+    }
+
+    private long DueTicks(Decision decision) => (decision.ExpiresAt ?? decision.MadeAt + Window).UtcTicks;
 }

@@ -15,7 +15,7 @@ public sealed class FeedbackTests
         var answer = (await application.FeedbackAsync("""{ "recommendationId": "r-1", "productId": "3", "reward": 1 }""")).MustBeOk();
 
         Assert.Equal("accepted", answer["status"].GetString());
-        Assert.Equal(2, answer.Sequence);
+        Assert.Equal(3, answer.Sequence);
         Assert.Equal(1, await application.RewardsLearnedAsync());
         // One pull of a fresh arm: A = I + xxᵀ with |x|² = 2, so θᵀx = 2/3 and xᵀA⁻¹x = 2/3.
         var item = (await application.RecommendAsync(LookAtProduct3)).Items[0];

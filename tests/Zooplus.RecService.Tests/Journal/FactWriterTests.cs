@@ -13,14 +13,14 @@ public sealed class FactWriterTests
         var writer = application.Get<FactWriter>();
         using var blocked = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
-        var running = writer.WriteAsync(_ =>
+        var running = writer.WriteAsync(null, _ =>
         {
             blocked.Set();
             mayGoOn.Wait();
-            return 0;
+            return Ruling<int>.Refuse(0);
         });
         blocked.Wait();
-        var waiting = writer.WriteAsync(_ => 0);
+        var waiting = writer.WriteAsync(null, _ => Ruling<int>.Refuse(0));
 
         var refused = await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""");
         var ready = await application.GetAsync("/health/ready");
@@ -42,9 +42,9 @@ public sealed class FactWriterTests
         await using var application = new RecServiceApplication();
         var writer = application.Get<FactWriter>();
 
-        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => writer.WriteAsync<int>(_ => throw new InvalidTimeZoneException()));
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => writer.WriteAsync<int>(null, _ => throw new InvalidTimeZoneException()));
 
-        Assert.Equal(7, await writer.WriteAsync(_ => 7));
+        Assert.Equal(7, await writer.WriteAsync(null, _ => Ruling<int>.Refuse(7)));
     }
 
     [Fact]
@@ -54,10 +54,10 @@ public sealed class FactWriterTests
         var writer = application.Get<FactWriter>();
         var order = new List<int>();
 
-        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => writer.WriteAsync(_ =>
+        await Task.WhenAll(Enumerable.Range(0, 1000).Select(i => writer.WriteAsync($"{i % 7}", _ =>
         {
             order.Add(i);
-            return i;
+            return Ruling<int>.Refuse(i);
         })));
 
         Assert.Equal(Enumerable.Range(0, 1000), order);
@@ -69,12 +69,12 @@ public sealed class FactWriterTests
         await using var application = new RecServiceApplication();
         var writer = application.Get<FactWriter>();
         using var mayGoOn = new ManualResetEventSlim();
-        var blocking = writer.WriteAsync(_ =>
+        var blocking = writer.WriteAsync(null, _ =>
         {
             mayGoOn.Wait();
-            return 1;
+            return Ruling<int>.Refuse(1);
         });
-        var waiting = writer.WriteAsync(_ => 2);
+        var waiting = writer.WriteAsync(null, _ => Ruling<int>.Refuse(2));
 
         var stopping = writer.StopAsync(CancellationToken.None);
         mayGoOn.Set();
@@ -82,6 +82,6 @@ public sealed class FactWriterTests
 
         Assert.Equal(1, await blocking);
         Assert.Equal(2, await waiting);
-        await Assert.ThrowsAsync<QueueFullException>(() => writer.WriteAsync(_ => 3));
+        await Assert.ThrowsAsync<QueueFullException>(() => writer.WriteAsync(null, _ => Ruling<int>.Refuse(3)));
     }
 }

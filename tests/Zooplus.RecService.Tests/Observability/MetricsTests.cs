@@ -24,7 +24,8 @@ public sealed class MetricsTests
         AssertCounted(lines, "recservice_rewards_total", "policy=\"linucb\"", "outcome=\"duplicate\"");
         AssertCounted(lines, "recservice_rewards_total", "policy=\"linucb\"", "outcome=\"conflict\"");
         AssertCounted(lines, "recservice_rewards_total", "policy=\"unknown\"", "outcome=\"unmatched\"");
-        AssertCounted(lines, "recservice_decisions_pending");
+        AssertCounted(lines, "recservice_journal_batch_size_count");
+        Assert.Contains(lines, line => line.StartsWith("recservice_decisions_pending", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("recservice_learning_queue", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("http_server_request_duration_seconds_count", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("dotnet_", StringComparison.Ordinal));

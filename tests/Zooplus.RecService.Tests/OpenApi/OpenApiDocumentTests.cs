@@ -31,6 +31,8 @@ public sealed class OpenApiDocumentTests
                 "GET /experiment",
                 "GET /models/mlp",
                 "GET /policies",
+                "GET /policies/{name}/arms",
+                "GET /recommendations/{id}",
                 "PATCH /catalogue",
                 "POST /feedback",
                 "POST /policies/{name}/reset",

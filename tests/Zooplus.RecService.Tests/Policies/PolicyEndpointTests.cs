@@ -95,10 +95,14 @@ public sealed class PolicyEndpointTests
     [Theory]
     [InlineData("mlp")]
     [InlineData("random")]
-    public async Task A_policy_that_does_not_learn_has_nothing_to_forget(string policy)
+    public async Task A_policy_that_does_not_learn_forgets_its_decisions(string policy)
     {
-        await using var application = new RecServiceApplication();
+        await using var application = RecServiceApplication.WithWeights();
+        await application.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "candidates": [ "3" ] }""");
 
-        (await application.PostAsync($"/policies/{policy}/reset", "{}")).MustBeProblem(HttpStatusCode.Conflict, "policy-does-not-learn");
+        (await application.PostAsync($"/policies/{policy}/reset", "{}")).MustBeOk();
+
+        (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
+        (await application.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "8", "policy": "{{policy}}", "candidates": [ "4" ] }""")).MustBeOk();
     }
 }

@@ -32,7 +32,7 @@ public sealed class RepeatedRequestTests
         await application.RecommendAsync(Request);
         await application.RecommendAsync(Request);
 
-        Assert.Equal(1, application.Get<RecService.Recommendations.DecisionLedger>().Count);
+        Assert.Equal(1, application.Get<RecService.Recommendations.DecisionLedger>().Open);
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class RepeatedRequestTests
             application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7", "policy": "random", "count": 10 }"""));
 
         Assert.Single(answers.Select(answer => answer.MustBeOk().Text).Distinct());
-        Assert.Equal(1, application.Get<RecService.Recommendations.DecisionLedger>().Count);
+        Assert.Equal(1, application.Get<RecService.Recommendations.DecisionLedger>().Open);
     }
 
     [Theory]

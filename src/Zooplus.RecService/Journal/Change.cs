@@ -1,0 +1,64 @@
+namespace Zooplus.RecService.Journal;
+
+/// <summary>A change that waits for the writer. Each of its methods is called once, by the writer.</summary>
+internal abstract class Change(string? key)
+{
+    /// <summary>
+    /// Changes of one key never share a commit, since the later must see what the earlier did; a change without a key shares its commit
+    /// with no other.
+    /// </summary>
+    public string? Key => key;
+
+    /// <summary>Looks at the state and rules. Answers at once when there is nothing to keep, or when ruling failed.</summary>
+    /// <returns>The facts to keep.</returns>
+    public abstract IReadOnlyList<Fact> Rule(DateTimeOffset now);
+
+    /// <summary>Answers, the facts being kept and applied.</summary>
+    public abstract void Kept(long lastSequence);
+
+    /// <summary>Answers that nothing was kept.</summary>
+    public abstract void Failed(Exception exception);
+}
+
+/// <summary>A change whose caller waits for an answer.</summary>
+internal sealed class Change<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule) : Change(key)
+{
+    // Continuations run elsewhere: the writer must never execute a request's remainder.
+    private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Ruling<T>? _ruling;
+
+    public Task<T> Answer => _completion.Task;
+
+    public override IReadOnlyList<Fact> Rule(DateTimeOffset now)
+    {
+        try
+        {
+            _ruling = rule(now);
+            if (_ruling.Facts.Count == 0)
+            {
+                Kept(0);
+            }
+
+            return _ruling.Facts;
+        }
+        catch (Exception exception)
+        {
+            Failed(exception);
+            return [];
+        }
+    }
+
+    public override void Kept(long lastSequence)
+    {
+        try
+        {
+            _completion.SetResult(_ruling!.Answer(lastSequence));
+        }
+        catch (Exception exception) when (!_completion.Task.IsCompleted)
+        {
+            Failed(exception);
+        }
+    }
+
+    public override void Failed(Exception exception) => _completion.SetException(exception);
+}

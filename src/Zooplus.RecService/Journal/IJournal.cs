@@ -1,0 +1,43 @@
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Journal;
+
+/// <summary>
+/// Where the facts are kept, in one total order. Appended to by the one writer; looked things up in by anyone.
+/// </summary>
+internal interface IJournal : IDisposable
+{
+    /// <summary>The sequence of the last fact; 0 when there is none.</summary>
+    long LastSequence { get; }
+
+    /// <summary>Makes the journal ready: nothing else may be asked of it before.</summary>
+    /// <exception cref="JournalException">It belongs to another process, cannot be written, or is of a later version.</exception>
+    void Open();
+
+    /// <summary>Keeps facts, all or none. When it returns, they survive what <see cref="JournalOptions.Durability"/> says.</summary>
+    /// <exception cref="JournalException">They are not kept, or nobody can tell; nothing may be appended before <see cref="Reopen"/>.</exception>
+    void Append(IReadOnlyList<JournalledFact> facts);
+
+    /// <summary>Makes the journal fit for use after a failure: facts after the last acknowledged one are struck out.</summary>
+    /// <param name="lastAcknowledged">The sequence of the last fact a caller was told of.</param>
+    /// <exception cref="JournalException">It still cannot be written.</exception>
+    void Reopen(long lastAcknowledged);
+
+    /// <summary>The facts that changed what was learned and what there is to show: all but decisions and activations, in order.</summary>
+    IEnumerable<JournalledFact> ReadLessons();
+
+    /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
+    IEnumerable<Decision> ReadOpenDecisions();
+
+    /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
+    Decision? Find(string recommendationId);
+}
+
+/// <summary>A fact in its place.</summary>
+/// <param name="Sequence">1 for the first, one more for each after it.</param>
+/// <param name="Time">When the writer took it in.</param>
+/// <param name="Fact">What happened.</param>
+internal readonly record struct JournalledFact(long Sequence, DateTimeOffset Time, Fact Fact);
+
+/// <summary>The journal could not be read or written.</summary>
+internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,41 @@
+using Microsoft.Extensions.Options;
+
+namespace Zooplus.RecService.Journal;
+
+/// <summary>Settings of the journal, in the section <c>Journal</c>.</summary>
+internal sealed class JournalOptions
+{
+    public const string Section = "Journal";
+
+    /// <summary>The SQLite file the facts are kept in. Empty: facts live in memory, and a restart forgets them.</summary>
+    public string Path { get; init; } = "data/journal.db";
+
+    /// <summary>What an acknowledged fact survives.</summary>
+    public Durability Durability { get; init; } = Durability.ProcessCrash;
+
+    /// <summary>How many facts one commit takes at most: 1 to 100,000.</summary>
+    public int BatchMax { get; init; } = 1024;
+
+    /// <summary>Whether facts outlive the process.</summary>
+    public bool IsOnDisk => Path.Length > 0;
+
+    internal sealed class Validator : IValidateOptions<JournalOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, JournalOptions options)
+        {
+            var faults = new ConfigurationFaults(Section);
+            faults.Unless(options.BatchMax is >= 1 and <= 100_000, "BatchMax", options.BatchMax, "a whole number from 1 to 100000");
+            return faults.Result;
+        }
+    }
+}
+
+/// <summary>What an acknowledged fact survives.</summary>
+internal enum Durability
+{
+    /// <summary>The death of the process: what was written is with the operating system.</summary>
+    ProcessCrash,
+
+    /// <summary>A power cut: what was written is on the disk. Every commit waits for the disk.</summary>
+    PowerCut,
+}

@@ -1,0 +1,31 @@
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Journal;
+
+/// <summary>Keeps nothing: the facts live in memory alone.</summary>
+internal sealed class NoJournal : IJournal
+{
+    public long LastSequence => 0;
+
+    public void Open()
+    {
+    }
+
+    public void Append(IReadOnlyList<JournalledFact> facts)
+    {
+    }
+
+    public void Reopen(long lastAcknowledged)
+    {
+    }
+
+    public IEnumerable<JournalledFact> ReadLessons() => [];
+
+    public IEnumerable<Decision> ReadOpenDecisions() => [];
+
+    public Decision? Find(string recommendationId) => null;
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Zooplus.RecService.Journal.Sqlite;
+
+/// <summary>Writes facts into their tables, with statements that are prepared once.</summary>
+internal sealed class FactInserts : IDisposable
+{
+    private readonly SqliteCommand _decision;
+    private readonly SqliteCommand _activation;
+    private readonly SqliteCommand _reward;
+    private readonly SqliteCommand _change;
+    private readonly SqliteCommand _open;
+    private readonly SqliteCommand _settle;
+    private readonly SqliteCommand _closeOfPolicy;
+    private readonly SqliteCommand _closeOfId;
+
+    public FactInserts(SqliteConnection connection)
+    {
+        _decision = Prepare(connection, """
+            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            """, 15);
+        _activation = Prepare(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)", 4);
+        _reward = Prepare(connection, """
+            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
+            """, 10);
+        _change = Prepare(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)", 5);
+        _open = Prepare(connection, "INSERT INTO open_decision (sequence) VALUES ($0)", 1);
+        _settle = Prepare(connection, "DELETE FROM open_decision WHERE sequence = $0", 1);
+        _closeOfPolicy = Prepare(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE policy = $0)", 1);
+        _closeOfId = Prepare(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)", 1);
+    }
+
+    /// <summary>Writes a fact, and what follows from it for the decisions that still take rewards.</summary>
+    public void Insert(SqliteTransaction transaction, in JournalledFact journalled)
+    {
+        var (sequence, at, fact) = journalled;
+        var time = Text(at);
+        switch (fact)
+        {
+            case DecisionMade made:
+                Insert(transaction, sequence, time, made);
+                break;
+            case DecisionActivated activated:
+                Run(_activation, transaction, sequence, time, activated.RecommendationId, Text(activated.ExpiresAt));
+                break;
+            case RewardGiven given:
+                Run(_reward, transaction, sequence, time, given.Decision, given.RecommendationId, given.Policy, given.ProductId, given.Category, given.Persona, given.Reward, given.Origin.ToString());
+                if (given.Completes)
+                {
+                    Run(_settle, transaction, given.Decision);
+                }
+
+                break;
+            case CatalogueReplaced replaced:
+                Run(_change, transaction, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
+                break;
+            case CatalogueMerged merged:
+                Run(_change, transaction, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
+                break;
+            case ProductRemoved removed:
+                Run(_change, transaction, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
+                break;
+            case UserRemoved removed:
+                Run(_change, transaction, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
+                break;
+            case PolicyReset reset:
+                Run(_change, transaction, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
+                Run(_closeOfPolicy, transaction, reset.Policy);
+                break;
+            case DecisionDropped dropped:
+                Run(_change, transaction, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
+                Run(_closeOfId, transaction, dropped.RecommendationId);
+                break;
+            case WeightsLoaded loaded:
+                Run(_change, transaction, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
+                break;
+            default:
+                throw new InvalidOperationException($"A fact of type {fact.GetType().Name} has no table.");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in new[] { _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
+        {
+            command.Dispose();
+        }
+    }
+
+    private static SqliteCommand Prepare(SqliteConnection connection, string statement, int parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = statement;
+        for (var i = 0; i < parameters; i++)
+        {
+            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
+        }
+
+        return command;
+    }
+
+    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    {
+        command.Transaction = transaction;
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+
+    private void Insert(SqliteTransaction transaction, long sequence, string time, DecisionMade made)
+    {
+        var response = made.Response;
+        Run(
+            _decision,
+            transaction,
+            sequence,
+            response.RecommendationId,
+            time,
+            made.Request.UserId,
+            made.Persona,
+            response.Policy,
+            response.ModelVersion,
+            response.Basis.ToString(),
+            response.Explored,
+            response.ExperimentArm,
+            response.AssignmentProbability,
+            response.ExpiresAt is { } expiresAt ? Text(expiresAt) : null,
+            response.Items.Count,
+            JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
+            JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest));
+        Run(_open, transaction, sequence);
+    }
+}

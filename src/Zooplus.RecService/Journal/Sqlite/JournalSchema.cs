@@ -1,0 +1,88 @@
+namespace Zooplus.RecService.Journal.Sqlite;
+
+/// <summary>The tables of a journal, made to be read by a person with <c>sqlite3</c>.</summary>
+internal static class JournalSchema
+{
+    /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
+    public const int Version = 1;
+
+    /// <summary>Makes the tables of an empty file.</summary>
+    public const string Create = """
+        CREATE TABLE decision (
+            sequence INTEGER PRIMARY KEY,
+            id TEXT NOT NULL,
+            time TEXT NOT NULL,
+            user_id TEXT NOT NULL,
+            persona TEXT,
+            policy TEXT NOT NULL,
+            model_version TEXT NOT NULL,
+            basis TEXT NOT NULL,
+            explored INTEGER NOT NULL,
+            experiment_arm TEXT,
+            assignment_probability REAL,
+            expires_at TEXT,
+            item_count INTEGER NOT NULL,
+            items TEXT NOT NULL,
+            request TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX decision_by_id ON decision (id, sequence);
+
+        CREATE TABLE activation (
+            sequence INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            decision_id TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX activation_by_decision ON activation (decision_id, sequence);
+
+        CREATE TABLE reward (
+            sequence INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            decision INTEGER NOT NULL REFERENCES decision (sequence),
+            decision_id TEXT NOT NULL,
+            policy TEXT NOT NULL,
+            product_id TEXT NOT NULL,
+            category TEXT NOT NULL,
+            persona TEXT,
+            value REAL NOT NULL,
+            origin TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX reward_by_decision ON reward (decision);
+
+        CREATE TABLE change (
+            sequence INTEGER PRIMARY KEY,
+            time TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            subject TEXT,
+            detail TEXT NOT NULL
+        ) STRICT;
+
+        -- No facts, but what follows from them: the decisions that still take rewards.
+        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence)) STRICT;
+        """;
+
+    /// <summary>Strikes out all that comes after a sequence, and derives anew what follows from the rest.</summary>
+    public const string StrikeOut = """
+        DELETE FROM open_decision;
+        DELETE FROM reward WHERE sequence > $last;
+        DELETE FROM activation WHERE sequence > $last;
+        DELETE FROM change WHERE sequence > $last;
+        DELETE FROM decision WHERE sequence > $last;
+        INSERT INTO open_decision
+        SELECT d.sequence FROM decision d
+        WHERE (SELECT COUNT(*) FROM reward r WHERE r.decision = d.sequence) < d.item_count
+          AND NOT EXISTS (
+            SELECT 1 FROM change c
+            WHERE c.sequence > d.sequence
+              AND ((c.kind = 'policyReset' AND c.subject = d.policy) OR (c.kind = 'decisionDropped' AND c.subject = d.id)));
+        """;
+
+    /// <summary>The sequence of the last fact, 0 when there is none.</summary>
+    public const string LastSequence = """
+        SELECT MAX(
+            COALESCE((SELECT MAX(sequence) FROM decision), 0),
+            COALESCE((SELECT MAX(sequence) FROM activation), 0),
+            COALESCE((SELECT MAX(sequence) FROM reward), 0),
+            COALESCE((SELECT MAX(sequence) FROM change), 0));
+        """;
+}

@@ -1,0 +1,199 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Journal.Sqlite;
+
+/// <summary>
+/// A journal in a SQLite file with a write-ahead log. One connection writes; a batch is one transaction, so that many callers share a
+/// commit. After a failed commit the connection is never used again: a sync that is tried again on it may claim to have kept what the
+/// operating system has already thrown away.
+/// </summary>
+internal sealed class SqliteJournal : IJournal
+{
+    private readonly string _path;
+    private readonly Durability _durability;
+    private readonly TimeProvider _time;
+    private JournalLock? _lock;
+    private SqliteConnection? _connection;
+    private FactInserts? _inserts;
+    private long _lastSequence;
+
+    /// <summary>A journal that is not open yet.</summary>
+    public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time)
+    {
+        _path = Path.GetFullPath(options.Value.Path);
+        _durability = options.Value.Durability;
+        _time = time;
+    }
+
+    public long LastSequence => Volatile.Read(ref _lastSequence);
+
+    public void Open()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The folder of the journal '{_path}' cannot be made: {exception.Message}", exception);
+        }
+
+        _lock = new JournalLock(_path, _time.GetUtcNow());
+        Connect();
+    }
+
+    public void Append(IReadOnlyList<JournalledFact> facts)
+    {
+        if (_connection is null || _inserts is null)
+        {
+            throw new JournalException("The journal has failed and is not open.");
+        }
+
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            foreach (var fact in facts)
+            {
+                _inserts.Insert(transaction, fact);
+            }
+
+            transaction.Commit();
+            Volatile.Write(ref _lastSequence, facts[^1].Sequence);
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw new JournalException($"The journal '{_path}' could not be written: {exception.Message}", exception);
+        }
+    }
+
+    public void Reopen(long lastAcknowledged)
+    {
+        Close();
+        try
+        {
+            Connect();
+            using var command = _connection!.CreateCommand();
+            using var transaction = _connection.BeginTransaction();
+            command.Transaction = transaction;
+            command.CommandText = JournalSchema.StrikeOut;
+            command.Parameters.AddWithValue("$last", lastAcknowledged);
+            command.ExecuteNonQuery();
+            transaction.Commit();
+            _lastSequence = lastAcknowledged;
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw new JournalException($"The journal '{_path}' still cannot be written: {exception.Message}", exception);
+        }
+    }
+
+    public IEnumerable<JournalledFact> ReadLessons()
+    {
+        using var reader = OpenReader();
+        foreach (var fact in FactRows.Lessons(reader))
+        {
+            yield return fact;
+        }
+    }
+
+    public IEnumerable<Decision> ReadOpenDecisions()
+    {
+        using var reader = OpenReader();
+        foreach (var decision in FactRows.Decisions(reader, "open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence"))
+        {
+            yield return decision;
+        }
+    }
+
+    public Decision? Find(string recommendationId)
+    {
+        using var reader = OpenReader();
+        return FactRows.Decisions(reader, "decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1", recommendationId).FirstOrDefault();
+    }
+
+    public void Dispose()
+    {
+        Close();
+        _lock?.Dispose();
+    }
+
+    private static object? Scalar(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return command.ExecuteScalar();
+    }
+
+    private void Connect()
+    {
+        try
+        {
+            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
+            _connection.Open();
+            Prepare(_connection);
+            _inserts = new FactInserts(_connection);
+            Volatile.Write(ref _lastSequence, (long)Scalar(_connection, JournalSchema.LastSequence)!);
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw new JournalException($"The journal '{_path}' cannot be opened: {exception.Message}", exception);
+        }
+    }
+
+    private void Prepare(SqliteConnection connection)
+    {
+        var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
+        var wanted = _durability == Durability.PowerCut ? 2L : 1L;
+        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
+        var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
+        if (mode != "wal" || synchronous != wanted)
+        {
+            throw new JournalException($"The journal '{_path}' runs with journal_mode {mode} and synchronous {synchronous}; {_durability} needs wal and {wanted}.");
+        }
+
+        var version = (long)Scalar(connection, "PRAGMA user_version")!;
+        if (version > JournalSchema.Version)
+        {
+            throw new JournalException($"The journal '{_path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
+        }
+
+        if (version == 0)
+        {
+            using var transaction = connection.BeginTransaction();
+            using var command = connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{JournalSchema.Create} PRAGMA user_version = {JournalSchema.Version};");
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+    }
+
+    private SqliteConnection OpenReader()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException exception)
+        {
+            connection.Dispose();
+            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private void Close()
+    {
+        _inserts?.Dispose();
+        _inserts = null;
+        _connection?.Dispose();
+        _connection = null;
+    }
+}

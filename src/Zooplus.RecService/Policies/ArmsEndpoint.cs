@@ -1,0 +1,69 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.OpenApi;
+
+namespace Zooplus.RecService.Policies;
+
+/// <summary><c>GET /policies/{name}/arms</c>.</summary>
+internal static class ArmsEndpoint
+{
+    public static void MapArms(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/policies/{name}/arms", Get)
+            .WithName("GetArms")
+            .WithTags("Policies")
+            .WithSummary("Show what a policy knows of each product")
+            .WithDescription("For linucb: how often each product taught it something, what that earned, θ, and the uncertainty of each of its entries. Products that never taught it anything are left out.")
+            .WithExample(
+                null,
+                """{ "features": [ "persona=cat_person", "category=Cat Food" ], "arms": [ { "productId": "7", "pulls": 2, "totalReward": 1, "theta": [ 0.2, 0.2 ], "uncertainty": [ 0.77, 0.77 ] } ] }""",
+                ("name", "linucb"))
+            .ProducesProblems(404);
+
+    private static Results<Ok<PolicyArms>, ProblemHttpResult> Get(string name, ShopState state)
+    {
+        if (state.Policies.Find(name) is not LinUcbPolicy policy)
+        {
+            return TypedResults.Problem(state.Policies.Find(name) is null ? Problem.UnknownResource("policy", name) : Problem.NoArms(name));
+        }
+
+        var catalogue = state.Catalogue;
+        var arms = new List<ArmState>();
+        for (var product = 0; product < catalogue.ProductSlots; product++)
+        {
+            var arm = policy.Arm(product);
+            if (arm.Pulls > 0)
+            {
+                arms.Add(ArmState.Of(catalogue.ProductAt(product).Id, arm));
+            }
+        }
+
+        return TypedResults.Ok(new PolicyArms(catalogue.Schema.Names, arms));
+    }
+}
+
+/// <summary>What a policy knows.</summary>
+/// <param name="Features">The features of a context, in the order of every θ.</param>
+/// <param name="Arms">The products that taught it something.</param>
+internal sealed record PolicyArms(IReadOnlyList<string> Features, IReadOnlyList<ArmState> Arms);
+
+/// <summary>What a policy knows of a product.</summary>
+/// <param name="ProductId">The product, archived or not.</param>
+/// <param name="Pulls">How many rewards it has learned from.</param>
+/// <param name="TotalReward">The sum of those rewards.</param>
+/// <param name="Theta">θ, by feature.</param>
+/// <param name="Uncertainty">√(A⁻¹ᵢᵢ), by feature.</param>
+internal sealed record ArmState(string ProductId, long Pulls, double TotalReward, IReadOnlyList<double> Theta, IReadOnlyList<double> Uncertainty)
+{
+    public static ArmState Of(string productId, LinUcbArm arm)
+    {
+        var uncertainty = new double[arm.Dimension];
+        for (var i = 0; i < uncertainty.Length; i++)
+        {
+            uncertainty[i] = Math.Sqrt(arm.AInverse[(i * arm.Dimension) + i]);
+        }
+
+        return new ArmState(productId, arm.Pulls, arm.TotalReward, arm.Theta.ToArray(), uncertainty);
+    }
+}

@@ -1,0 +1,91 @@
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.Observability;
+
+namespace Zooplus.RecService.Recommendations;
+
+/// <summary>
+/// Closes attribution windows: a shown product without a reward is learned with the default reward, once. A slate that was never
+/// activated is dropped and teaches nothing.
+/// </summary>
+internal sealed partial class WindowCloser(
+    FactWriter writer, DecisionLedger ledger, RecServiceMetrics metrics, TimeProvider time, IOptions<JournalOptions> options, ILogger<WindowCloser> logger) : BackgroundService
+{
+    private const double DefaultReward = 0;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    // Taken from the ledger and not yet known to be kept. The writer fills it while this waits for the writer, never at the same time.
+    private readonly List<Decision> _taken = [];
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken))
+            {
+                while (await CloseDueAsync() > 0)
+                {
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+    }
+
+    private async Task<int> CloseDueAsync()
+    {
+        try
+        {
+            var closed = await writer.WriteAsync(key: null, Rule);
+            _taken.Clear();
+            if (closed > 0)
+            {
+                LogClosed(closed);
+            }
+
+            return closed;
+        }
+        catch (Exception exception) when (exception is JournalException or QueueFullException)
+        {
+            return 0;
+        }
+    }
+
+    private Ruling<int> Rule(DateTimeOffset now)
+    {
+        var most = options.Value.BatchMax;
+        while (_taken.Count < most && ledger.TryTakeDue(now, out var due))
+        {
+            _taken.Add(due);
+        }
+
+        var closed = _taken.Count;
+        return closed == 0 ? Ruling<int>.Refuse(0) : Ruling<int>.Keep([.. _taken.Where(ledger.IsOpen).SelectMany(Facts)], _ => closed);
+    }
+
+    private IEnumerable<Fact> Facts(Decision decision)
+    {
+        if (decision.ExpiresAt is null)
+        {
+            yield return new DecisionDropped(decision.Id);
+            yield break;
+        }
+
+        var left = decision.Missing;
+        for (var item = 0; item < decision.Response.Items.Count; item++)
+        {
+            if (decision.OutcomeOf(item) is null)
+            {
+                metrics.Rewarded(decision.Response.Policy, "default");
+                left--;
+                yield return decision.RewardFor(item, DefaultReward, RewardOrigin.Default, completes: left == 0);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.DecisionsClosed, Level = LogLevel.Debug, Message = "Closed {Decisions} decisions whose window had ended")]
+    private partial void LogClosed(int decisions);
+}

@@ -1,0 +1,101 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Xunit.Abstractions;
+using Zooplus.RecService.Client;
+using Zooplus.RecService.Client.Contracts;
+
+namespace Zooplus.RecService.EndToEnd.Tests;
+
+/// <summary>The promise of the journal: what was acknowledged survives the death of the process, and counts once.</summary>
+public sealed class KillTests(ITestOutputHelper output) : IDisposable
+{
+    private const int Callers = 8;
+
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Killed_at_random_moments_under_load_it_loses_nothing_acknowledged_and_counts_nothing_twice()
+    {
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("KILL_ROUNDS") ?? "5", CultureInfo.InvariantCulture);
+        var seed = int.Parse(Environment.GetEnvironmentVariable("KILL_SEED") ?? "20261124", CultureInfo.InvariantCulture);
+        output.WriteLine($"KILL_SEED={seed} KILL_ROUNDS={rounds}");
+        var random = new Random(seed);
+        var acknowledged = new ConcurrentDictionary<string, long>();
+        var sent = new ConcurrentDictionary<string, byte>();
+
+        for (var round = 0; round < rounds; round++)
+        {
+            await using var service = await StartAsync();
+            using var stop = new CancellationTokenSource();
+            var load = Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => CallAsync(service.Address, $"{round}-{caller}", acknowledged, sent, stop.Token)));
+            await Task.Delay(random.Next(50, 600));
+            service.Kill();
+            await stop.CancelAsync();
+            await load;
+
+            string first;
+            await using (var recovered = await StartAsync())
+            {
+                await CheckAsync(recovered.Address, acknowledged, sent);
+                first = await LearnedAsync(recovered.Address);
+                recovered.Kill();
+            }
+
+            await using var again = await StartAsync();
+            Assert.Equal(first, await LearnedAsync(again.Address));
+            output.WriteLine($"Round {round}: {acknowledged.Count} rewards acknowledged, {sent.Count} sent.");
+        }
+
+        Assert.NotEmpty(acknowledged);
+    }
+
+    /// <summary>Decides and rewards until the service is gone.</summary>
+    private static async Task CallAsync(
+        Uri address, string caller, ConcurrentDictionary<string, long> acknowledged, ConcurrentDictionary<string, byte> sent, CancellationToken stop)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        var client = new RecServiceClient(http);
+        try
+        {
+            for (var i = 0; !stop.IsCancellationRequested; i++)
+            {
+                var id = $"{caller}-{i}";
+                await client.RecommendAsync(new RecommendRequest { RecommendationId = id, UserId = $"{i % 1000}", Policy = "linucb" }, CancellationToken.None);
+                sent[id] = 0;
+                var answer = await client.SendFeedbackAsync(new FeedbackRequest(id, i % 3 == 0 ? 1 : 0), CancellationToken.None);
+                acknowledged[id] = answer.Sequence;
+            }
+        }
+        catch (Exception exception) when (exception is HttpRequestException or RecServiceException or IOException)
+        {
+        }
+    }
+
+    private static async Task CheckAsync(Uri address, ConcurrentDictionary<string, long> acknowledged, ConcurrentDictionary<string, byte> sent)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        var client = new RecServiceClient(http);
+        foreach (var (id, sequence) in acknowledged)
+        {
+            var number = int.Parse(id[(id.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture);
+            var answer = await client.SendFeedbackAsync(new FeedbackRequest(id, number % 3 == 0 ? 1 : 0), CancellationToken.None);
+            Assert.Equal((id, sequence), (id, answer.Sequence));
+        }
+
+        var policies = await http.GetFromJsonAsync<JsonElement>("policies");
+        var learned = policies.EnumerateArray().Single(policy => policy.GetProperty("name").GetString() == "linucb").GetProperty("rewardsLearned").GetInt64();
+        Assert.InRange(learned, acknowledged.Count, sent.Count);
+    }
+
+    private static async Task<string> LearnedAsync(Uri address)
+    {
+        using var http = new HttpClient { BaseAddress = address };
+        return await http.GetStringAsync(new Uri("policies/linucb/arms", UriKind.Relative));
+    }
+
+    private async Task<KillableService> StartAsync() => await KillableService.StartAsync(_folder["journal.db"]);
+}

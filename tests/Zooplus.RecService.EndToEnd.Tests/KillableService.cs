@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Zooplus.RecService.LoadGenerator.Processes;
+
+namespace Zooplus.RecService.EndToEnd.Tests;
+
+/// <summary>A real service process with a journal, which a test can kill as nothing else does: at once, without a word.</summary>
+internal sealed class KillableService : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private KillableService(Process process, Uri address)
+    {
+        _process = process;
+        Address = address;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>Starts the service and waits until it is ready.</summary>
+    public static async Task<KillableService> StartAsync(string journal)
+    {
+        var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
+        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var startInfo = console.StartInfo();
+        startInfo.UseShellExecute = false;
+        startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
+        startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
+        startInfo.Environment["Journal__Path"] = journal;
+        startInfo.Environment["Models__Mlp__Path"] = "no-such-file";
+        var process = Process.Start(startInfo)!;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var service = new KillableService(process, address);
+        using var http = new HttpClient { BaseAddress = address };
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await IsReadyAsync(http, patience.Token))
+        {
+            Assert.False(process.HasExited, "The service ended before it was ready.");
+            await Task.Delay(20, patience.Token);
+        }
+
+        return service;
+    }
+
+    public void Kill() => _process.Kill();
+
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative), cancellationToken);
+            return answer.StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

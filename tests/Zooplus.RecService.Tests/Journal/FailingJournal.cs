@@ -1,0 +1,57 @@
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Tests.Journal;
+
+/// <summary>A journal whose commits fail when a test wants them to: before the facts are kept, or after, when nobody is told.</summary>
+internal sealed class FailingJournal(IJournal journal) : IJournal
+{
+    public Failure Next { get; set; }
+
+    public bool IsBeyondRepair { get; set; }
+
+    public long LastSequence => journal.LastSequence;
+
+    public void Open() => journal.Open();
+
+    public void Append(IReadOnlyList<JournalledFact> facts)
+    {
+        var failure = Next;
+        Next = Failure.None;
+        if (failure != Failure.BeforeTheCommit && !IsBeyondRepair)
+        {
+            journal.Append(facts);
+        }
+
+        if (failure != Failure.None || IsBeyondRepair)
+        {
+            throw new JournalException("The disk is full.");
+        }
+    }
+
+    public void Reopen(long lastAcknowledged)
+    {
+        if (IsBeyondRepair)
+        {
+            throw new JournalException("The disk is still full.");
+        }
+
+        journal.Reopen(lastAcknowledged);
+    }
+
+    public IEnumerable<JournalledFact> ReadLessons() => journal.ReadLessons();
+
+    public IEnumerable<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
+
+    public Decision? Find(string recommendationId) => journal.Find(recommendationId);
+
+    public void Dispose() => journal.Dispose();
+}
+
+/// <summary>When a commit fails.</summary>
+internal enum Failure
+{
+    None,
+    BeforeTheCommit,
+    AfterTheCommit,
+}

@@ -1,0 +1,94 @@
+using System.Net;
+using Zooplus.RecService.Journal;
+
+namespace Zooplus.RecService.Tests.Journal;
+
+public sealed class FailureTests
+{
+    private const string Click = """{ "recommendationId": "r-1", "reward": 1 }""";
+
+    [Theory]
+    [InlineData(Failure.BeforeTheCommit)]
+    [InlineData(Failure.AfterTheCommit)]
+    internal async Task A_reward_that_was_refused_was_not_learned_and_can_be_sent_again(Failure failure)
+    {
+        using var folder = new TemporaryJournal();
+        await using (var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) })
+        {
+            var journal = (FailingJournal)application.Get<IJournal>();
+            await application.DecideAsync("r-1", "3");
+            journal.Next = failure;
+
+            var refused = await application.FeedbackAsync(Click);
+
+            refused.MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
+            Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+            (await application.GetAsync("/health/ready")).MustBe(HttpStatusCode.ServiceUnavailable);
+            Assert.Equal(0, await application.RewardsLearnedAsync());
+
+            application.Time.Advance(TimeSpan.FromSeconds(1));
+            await RecServiceApplication.EventuallyAsync(async () => (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+            Assert.Equal("accepted", (await application.FeedbackAsync(Click)).MustBeOk()["status"].GetString());
+            Assert.Equal(1, await application.RewardsLearnedAsync());
+        }
+
+        await using var restarted = new RecServiceApplication(folder.Setting);
+        Assert.Equal(1, await restarted.RewardsLearnedAsync());
+        Assert.Equal("duplicate", (await restarted.FeedbackAsync(Click)).MustBeOk()["status"].GetString());
+    }
+
+    [Fact]
+    public async Task While_the_disk_is_full_the_shop_is_answered_without_being_recorded()
+    {
+        using var folder = new TemporaryJournal();
+        await using var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) };
+        var journal = (FailingJournal)application.Get<IJournal>();
+        journal.IsBeyondRepair = true;
+
+        var first = await application.DecideAsync("r-1", "3");
+        application.Time.Advance(TimeSpan.FromSeconds(1));
+        var second = await application.DecideAsync("r-2", "3");
+
+        Assert.False(first["recorded"].GetBoolean());
+        Assert.False(second["recorded"].GetBoolean());
+        (await application.FeedbackAsync(Click)).MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
+
+        journal.IsBeyondRepair = false;
+        application.Time.Advance(TimeSpan.FromSeconds(1));
+        await RecServiceApplication.EventuallyAsync(async () => (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+        Assert.True((await application.DecideAsync("r-3", "3"))["recorded"].GetBoolean());
+    }
+
+    [Fact]
+    public async Task Every_commit_of_a_busy_service_failing_in_turn_loses_nothing_and_doubles_nothing()
+    {
+        using var folder = new TemporaryJournal();
+        await using (var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) })
+        {
+            var journal = (FailingJournal)application.Get<IJournal>();
+            for (var i = 0; i < 60; i++)
+            {
+                var id = $"r-{i}";
+                if (i % 2 == 0)
+                {
+                    await application.DecideAsync(id, "3");
+                }
+                else
+                {
+                    journal.Next = i % 4 == 1 ? Failure.BeforeTheCommit : Failure.AfterTheCommit;
+                    Assert.False((await application.DecideAsync(id, "3"))["recorded"].GetBoolean());
+                    application.Time.Advance(TimeSpan.FromSeconds(1));
+                    await RecServiceApplication.EventuallyAsync(async () => (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+                    Assert.True((await application.DecideAsync(id, "3"))["recorded"].GetBoolean());
+                }
+
+                (await application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "reward": 1 }""")).MustBeOk();
+            }
+
+            Assert.Equal(60, await application.RewardsLearnedAsync());
+        }
+
+        await using var restarted = new RecServiceApplication(folder.Setting);
+        Assert.Equal(60, await restarted.RewardsLearnedAsync());
+    }
+}

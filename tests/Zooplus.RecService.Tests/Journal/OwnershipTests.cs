@@ -1,0 +1,60 @@
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.Journal.Sqlite;
+
+namespace Zooplus.RecService.Tests.Journal;
+
+public sealed class OwnershipTests
+{
+    [Fact]
+    public void A_second_owner_is_refused_and_told_who_the_first_is()
+    {
+        using var folder = new TemporaryJournal();
+        using var first = JournalAt(folder.Path);
+        using var second = JournalAt(folder.Path);
+        first.Open();
+
+        var refused = Assert.Throws<JournalException>(second.Open);
+
+        Assert.Contains($"belongs to another process: process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Whoever_comes_after_the_owner_has_gone_is_let_in()
+    {
+        using var folder = new TemporaryJournal();
+        using (var first = JournalAt(folder.Path))
+        {
+            first.Open();
+        }
+
+        using var second = JournalAt(folder.Path);
+        second.Open();
+
+        Assert.Equal(0, second.LastSequence);
+    }
+
+    [Theory]
+    [InlineData(Durability.ProcessCrash)]
+    [InlineData(Durability.PowerCut)]
+    internal void A_journal_opens_with_either_durability(Durability durability)
+    {
+        using var folder = new TemporaryJournal();
+        using var journal = JournalAt(folder.Path, durability);
+
+        journal.Open();
+    }
+
+    [Fact]
+    public void A_file_that_is_no_journal_is_refused_with_its_name()
+    {
+        using var folder = new TemporaryJournal();
+        File.WriteAllText(folder.Path, "This is not a database, however long it goes on to be one.".PadRight(4096, '.'));
+        using var journal = JournalAt(folder.Path);
+
+        Assert.Contains($"'{folder.Path}' cannot be opened", Assert.Throws<JournalException>(journal.Open).Message, StringComparison.Ordinal);
+    }
+
+    private static SqliteJournal JournalAt(string path, Durability durability = Durability.ProcessCrash) =>
+        new(Options.Create(new JournalOptions { Path = path, Durability = durability }), TimeProvider.System);
+}

@@ -1,0 +1,34 @@
+using System.Net;
+
+namespace Zooplus.RecService.Tests.Policies;
+
+public sealed class ArmsEndpointTests
+{
+    [Fact]
+    public async Task An_arm_shows_what_one_reward_taught_it()
+    {
+        await using var application = new RecServiceApplication();
+        await application.DecideAsync("r-1", "3");
+        (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeOk();
+
+        var known = (await application.GetAsync("/policies/linucb/arms")).MustBeOk();
+
+        var arm = Assert.Single(known["arms"].EnumerateArray());
+        Assert.Equal(("3", 1, 1.0), (arm.GetProperty("productId").GetString(), arm.GetProperty("pulls").GetInt32(), arm.GetProperty("totalReward").GetDouble()));
+        // A = I + xxᵀ with two features set: θ is 1/3 and A⁻¹ᵢᵢ is 2/3 at these, 0 and 1 elsewhere.
+        Assert.Equal(9, known["features"].GetArrayLength());
+        Assert.Equal(2, arm.GetProperty("theta").EnumerateArray().Count(entry => Math.Abs(entry.GetDouble() - (1.0 / 3)) < 1e-12));
+        Assert.Equal(7, arm.GetProperty("theta").EnumerateArray().Count(entry => entry.GetDouble() == 0));
+        Assert.Equal(2, arm.GetProperty("uncertainty").EnumerateArray().Count(entry => Math.Abs(entry.GetDouble() - Math.Sqrt(2.0 / 3)) < 1e-12));
+    }
+
+    [Theory]
+    [InlineData("random", "no-arms")]
+    [InlineData("no-such-policy", "unknown-policy")]
+    public async Task What_has_no_arms_says_so(string policy, string problem)
+    {
+        await using var application = new RecServiceApplication();
+
+        (await application.GetAsync($"/policies/{policy}/arms")).MustBeProblem(HttpStatusCode.NotFound, problem);
+    }
+}
