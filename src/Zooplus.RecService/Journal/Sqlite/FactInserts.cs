@@ -7,6 +7,8 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Writes facts into their tables, with statements that are prepared once.</summary>
 internal sealed class FactInserts : IDisposable
 {
+    private readonly SqliteCommand _begin;
+    private readonly SqliteCommand _commit;
     private readonly SqliteCommand _decision;
     private readonly SqliteCommand _activation;
     private readonly SqliteCommand _reward;
@@ -18,6 +20,8 @@ internal sealed class FactInserts : IDisposable
 
     public FactInserts(SqliteConnection connection)
     {
+        _begin = Prepare(connection, "BEGIN IMMEDIATE", 0);
+        _commit = Prepare(connection, "COMMIT", 0);
         _decision = Prepare(connection, """
             INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -34,49 +38,61 @@ internal sealed class FactInserts : IDisposable
         _closeOfId = Prepare(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)", 1);
     }
 
+    /// <summary>Writes facts, all or none.</summary>
+    public void Insert(IReadOnlyList<JournalledFact> facts)
+    {
+        _begin.ExecuteNonQuery();
+        for (var i = 0; i < facts.Count; i++)
+        {
+            Insert(facts[i]);
+        }
+
+        _commit.ExecuteNonQuery();
+    }
+
     /// <summary>Writes a fact, and what follows from it for the decisions that still take rewards.</summary>
-    public void Insert(SqliteTransaction transaction, in JournalledFact journalled)
+    private void Insert(in JournalledFact journalled)
     {
         var (sequence, at, fact) = journalled;
         var time = Text(at);
         switch (fact)
         {
             case DecisionMade made:
-                Insert(transaction, sequence, time, made);
+                Insert(sequence, time, made);
                 break;
             case DecisionActivated activated:
-                Run(_activation, transaction, sequence, time, activated.RecommendationId, Text(activated.ExpiresAt));
+                Run(_activation, sequence, time, activated.RecommendationId, Text(activated.ExpiresAt));
                 break;
             case RewardGiven given:
-                Run(_reward, transaction, sequence, time, given.Decision, given.RecommendationId, given.Policy, given.ProductId, given.Category, given.Persona, given.Reward, given.Origin.ToString());
+                Run(_reward, sequence, time, given.Decision, given.RecommendationId, given.Policy, given.ProductId, given.Category, given.Persona, given.Reward, given.Origin.ToString());
                 if (given.Completes)
                 {
-                    Run(_settle, transaction, given.Decision);
+                    Run(_settle, given.Decision);
                 }
 
                 break;
             case CatalogueReplaced replaced:
-                Run(_change, transaction, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
+                Run(_change, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
                 break;
             case CatalogueMerged merged:
-                Run(_change, transaction, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
+                Run(_change, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
                 break;
             case ProductRemoved removed:
-                Run(_change, transaction, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
+                Run(_change, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
                 break;
             case UserRemoved removed:
-                Run(_change, transaction, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
+                Run(_change, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
                 break;
             case PolicyReset reset:
-                Run(_change, transaction, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
-                Run(_closeOfPolicy, transaction, reset.Policy);
+                Run(_change, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
+                Run(_closeOfPolicy, reset.Policy);
                 break;
             case DecisionDropped dropped:
-                Run(_change, transaction, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
-                Run(_closeOfId, transaction, dropped.RecommendationId);
+                Run(_change, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
+                Run(_closeOfId, dropped.RecommendationId);
                 break;
             case WeightsLoaded loaded:
-                Run(_change, transaction, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
+                Run(_change, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
                 break;
             default:
                 throw new InvalidOperationException($"A fact of type {fact.GetType().Name} has no table.");
@@ -85,7 +101,7 @@ internal sealed class FactInserts : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
+        foreach (var command in new[] { _begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
         {
             command.Dispose();
         }
@@ -103,9 +119,8 @@ internal sealed class FactInserts : IDisposable
         return command;
     }
 
-    private static void Run(SqliteCommand command, SqliteTransaction transaction, params ReadOnlySpan<object?> values)
+    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
     {
-        command.Transaction = transaction;
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters[i].Value = values[i] ?? DBNull.Value;
@@ -116,12 +131,11 @@ internal sealed class FactInserts : IDisposable
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
-    private void Insert(SqliteTransaction transaction, long sequence, string time, DecisionMade made)
+    private void Insert(long sequence, string time, DecisionMade made)
     {
         var response = made.Response;
         Run(
             _decision,
-            transaction,
             sequence,
             response.RecommendationId,
             time,
@@ -137,6 +151,6 @@ internal sealed class FactInserts : IDisposable
             response.Items.Count,
             JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
             JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest));
-        Run(_open, transaction, sequence);
+        Run(_open, sequence);
     }
 }

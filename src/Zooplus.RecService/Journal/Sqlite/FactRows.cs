@@ -9,6 +9,13 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Reads facts back from their rows.</summary>
 internal static class FactRows
 {
+    /// <summary>What <see cref="Decision"/> reads, of a decision known as <c>d</c>.</summary>
+    public const string DecisionColumns = """
+        d.sequence, d.id, d.time, d.persona, d.policy, d.model_version, d.basis, d.explored, d.experiment_arm, d.assignment_probability, d.expires_at,
+        d.items, d.request,
+        (SELECT a.expires_at FROM activation a WHERE a.decision_id = d.id AND a.sequence > d.sequence ORDER BY a.sequence LIMIT 1)
+        """;
+
     /// <summary>The rewards and changes in one order, from two tables that are each in order.</summary>
     public static IEnumerable<JournalledFact> Lessons(SqliteConnection connection)
     {
@@ -31,39 +38,68 @@ internal static class FactRows
         }
     }
 
-    /// <summary>The decisions a query finds, with their activations and rewards.</summary>
-    /// <param name="connection">The journal.</param>
-    /// <param name="where">The part of the query after FROM, with <c>decision</c> known as <c>d</c>.</param>
-    /// <param name="id">The value of <c>$id</c> in it, or null.</param>
-    public static IEnumerable<Decision> Decisions(SqliteConnection connection, string where, string? id = null)
+    /// <summary>The decisions that still take rewards, with their activations and what their products have earned.</summary>
+    public static IEnumerable<Decision> OpenDecisions(SqliteConnection connection)
     {
-        var columns = "d.sequence, d.id, d.time, d.persona, d.policy, d.model_version, d.basis, d.explored, d.experiment_arm, d.assignment_probability, d.expires_at, d.items, d.request, "
-            + "(SELECT a.expires_at FROM activation a WHERE a.decision_id = d.id AND a.sequence > d.sequence ORDER BY a.sequence LIMIT 1)";
-        using var rewards = connection.CreateCommand();
-        rewards.CommandText = "SELECT product_id, value, sequence, origin FROM reward WHERE decision = $decision";
-        var decisionParameter = rewards.Parameters.Add("$decision", SqliteType.Integer);
-        foreach (var decision in Rows(connection, $"SELECT {columns} FROM {where}", Decision, id))
+        using var rewards = RewardsOfDecision(connection);
+        foreach (var decision in Rows(connection, $"SELECT {DecisionColumns} FROM open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence", Decision))
         {
-            decisionParameter.Value = decision.Sequence;
-            using var reader = rewards.ExecuteReader();
-            while (reader.Read())
-            {
-                decision.Settle(decision.ItemOf(reader.GetString(0)), new Decision.Outcome(reader.GetDouble(1), reader.GetInt64(2), Enum.Parse<RewardOrigin>(reader.GetString(3))));
-            }
-
+            Settle(decision, rewards);
             yield return decision;
         }
     }
 
-    private static IEnumerable<T> Rows<T>(SqliteConnection connection, string query, Func<SqliteDataReader, T> read, string? id = null)
+    /// <summary>The statement that <see cref="Settle"/> runs.</summary>
+    public static SqliteCommand RewardsOfDecision(SqliteConnection connection)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = "SELECT product_id, value, sequence, origin FROM reward WHERE decision = $decision";
+        command.Parameters.Add("$decision", SqliteType.Integer);
+        return command;
+    }
+
+    /// <summary>Notes on a decision what its products have earned.</summary>
+    public static void Settle(Decision decision, SqliteCommand rewards)
+    {
+        rewards.Parameters[0].Value = decision.Sequence;
+        using var row = rewards.ExecuteReader();
+        while (row.Read())
+        {
+            decision.Settle(decision.ItemOf(row.GetString(0)), new Decision.Outcome(row.GetDouble(1), row.GetInt64(2), Enum.Parse<RewardOrigin>(row.GetString(3))));
+        }
+    }
+
+    /// <summary>A decision from a row of <see cref="DecisionColumns"/>.</summary>
+    public static Decision Decision(SqliteDataReader row)
+    {
+        var expiresAt = row.IsDBNull(13) ? (row.IsDBNull(10) ? (DateTimeOffset?)null : Time(row, 10)) : Time(row, 13);
+        var response = new RecommendResponse
+        {
+            RecommendationId = row.GetString(1),
+            Policy = row.GetString(4),
+            ModelVersion = row.GetString(5),
+            Basis = Enum.Parse<Core.Policies.Basis>(row.GetString(6)),
+            Explored = row.GetBoolean(7),
+            Recorded = true,
+            ExperimentArm = TextOrNull(row, 8),
+            AssignmentProbability = row.IsDBNull(9) ? null : row.GetDouble(9),
+            ExpiresAt = row.IsDBNull(10) ? null : Time(row, 10),
+            Items = JsonSerializer.Deserialize(row.GetString(11), JournalJson.Default.RecommendedItemArray)!,
+        };
+        var request = JsonSerializer.Deserialize(row.GetString(12), JournalJson.Default.RecommendRequest)!;
+        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2));
+        if (expiresAt is { } activated)
+        {
+            decision.Activate(activated);
+        }
+
+        return decision;
+    }
+
+    private static IEnumerable<T> Rows<T>(SqliteConnection connection, string query, Func<SqliteDataReader, T> read)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;
-        if (id is not null)
-        {
-            command.Parameters.AddWithValue("$id", id);
-        }
-
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -96,32 +132,6 @@ internal static class FactRows
             _ => throw new JournalException($"Fact {row.GetInt64(0)} is of the kind '{kind}', which this version of the service does not know."),
         };
         return new JournalledFact(row.GetInt64(0), Time(row, 1), fact ?? throw new JournalException($"Fact {row.GetInt64(0)} holds nothing."));
-    }
-
-    private static Decision Decision(SqliteDataReader row)
-    {
-        var expiresAt = row.IsDBNull(13) ? (row.IsDBNull(10) ? (DateTimeOffset?)null : Time(row, 10)) : Time(row, 13);
-        var response = new RecommendResponse
-        {
-            RecommendationId = row.GetString(1),
-            Policy = row.GetString(4),
-            ModelVersion = row.GetString(5),
-            Basis = Enum.Parse<Core.Policies.Basis>(row.GetString(6)),
-            Explored = row.GetBoolean(7),
-            Recorded = true,
-            ExperimentArm = TextOrNull(row, 8),
-            AssignmentProbability = row.IsDBNull(9) ? null : row.GetDouble(9),
-            ExpiresAt = row.IsDBNull(10) ? null : Time(row, 10),
-            Items = JsonSerializer.Deserialize(row.GetString(11), JournalJson.Default.RecommendedItemArray)!,
-        };
-        var request = JsonSerializer.Deserialize(row.GetString(12), JournalJson.Default.RecommendRequest)!;
-        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2));
-        if (expiresAt is { } activated)
-        {
-            decision.Activate(activated);
-        }
-
-        return decision;
     }
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

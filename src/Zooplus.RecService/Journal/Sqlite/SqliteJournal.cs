@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -15,6 +16,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly string _path;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
+    private readonly ConcurrentBag<DecisionReader> _readers = [];
     private JournalLock? _lock;
     private SqliteConnection? _connection;
     private FactInserts? _inserts;
@@ -54,13 +56,7 @@ internal sealed class SqliteJournal : IJournal
 
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            foreach (var fact in facts)
-            {
-                _inserts.Insert(transaction, fact);
-            }
-
-            transaction.Commit();
+            _inserts.Insert(facts);
             Volatile.Write(ref _lastSequence, facts[^1].Sequence);
         }
         catch (SqliteException exception)
@@ -104,7 +100,7 @@ internal sealed class SqliteJournal : IJournal
     public IEnumerable<Decision> ReadOpenDecisions()
     {
         using var reader = OpenReader();
-        foreach (var decision in FactRows.Decisions(reader, "open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence"))
+        foreach (var decision in FactRows.OpenDecisions(reader))
         {
             yield return decision;
         }
@@ -112,12 +108,31 @@ internal sealed class SqliteJournal : IJournal
 
     public Decision? Find(string recommendationId)
     {
-        using var reader = OpenReader();
-        return FactRows.Decisions(reader, "decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1", recommendationId).FirstOrDefault();
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new DecisionReader(OpenReader());
+        }
+
+        try
+        {
+            var found = reader.Find(recommendationId);
+            _readers.Add(reader);
+            return found;
+        }
+        catch (SqliteException exception)
+        {
+            reader.Dispose();
+            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     public void Dispose()
     {
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+
         Close();
         _lock?.Dispose();
     }
@@ -176,7 +191,7 @@ internal sealed class SqliteJournal : IJournal
 
     private SqliteConnection OpenReader()
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {
             connection.Open();
