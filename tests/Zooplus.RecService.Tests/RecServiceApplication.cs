@@ -28,7 +28,7 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         _client = new Lazy<HttpClient>(() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; init; } = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>Puts a journal of the test's own before the real one.</summary>
     public Func<IJournal, IJournal>? Journal { get; init; }

@@ -109,7 +109,7 @@ internal sealed partial class FactWriter : BackgroundService
         }
 
         _sequence = _journal.LastSequence;
-        _state.Recovered(_sequence);
+        _state.AdvanceTo(_sequence);
         var elapsed = _time.GetElapsedTime(started);
         if (_sequence > 0)
         {

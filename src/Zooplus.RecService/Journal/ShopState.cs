@@ -30,11 +30,11 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     public void Apply(in JournalledFact journalled)
     {
         Apply(journalled.Sequence, journalled.Time, journalled.Fact);
-        Recovered(journalled.Sequence);
+        AdvanceTo(journalled.Sequence);
     }
 
     /// <summary>Moves the policies' versions on to a fact that is applied, or that changes nothing they know.</summary>
-    public void Recovered(long sequence)
+    public void AdvanceTo(long sequence)
     {
         foreach (var policy in policies.Learning)
         {

@@ -15,8 +15,9 @@ internal sealed partial class WindowCloser(
 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Taken from the ledger and not yet known to be kept. The writer fills it while this waits for the writer, never at the same time.
-    private readonly List<Decision> _taken = [];
+    // Taken from the ledger and not yet known to be kept; a set, since one that was activated late waits in the ledger's queue twice.
+    // The writer fills it while this waits for the writer, never at the same time.
+    private readonly HashSet<Decision> _taken = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -63,10 +64,21 @@ internal sealed partial class WindowCloser(
         }
 
         var closed = _taken.Count;
-        return closed == 0 ? Ruling<int>.Refuse(0) : Ruling<int>.Keep([.. _taken.Where(ledger.IsOpen).SelectMany(Facts)], _ => closed);
+
+        // One that was taken for a commit that failed may have earned its rewards, or been activated, since.
+        Fact[] facts = [.. _taken.Where(due => ledger.IsOpen(due) && !(due.ExpiresAt > now)).SelectMany(FactsOf)];
+        return Ruling<int>.Keep(facts, _ =>
+        {
+            foreach (var silence in facts.OfType<RewardGiven>())
+            {
+                metrics.Rewarded(silence.Policy, "default");
+            }
+
+            return closed;
+        });
     }
 
-    private IEnumerable<Fact> Facts(Decision decision)
+    private static IEnumerable<Fact> FactsOf(Decision decision)
     {
         if (decision.ExpiresAt is null)
         {
@@ -79,7 +91,6 @@ internal sealed partial class WindowCloser(
         {
             if (decision.OutcomeOf(item) is null)
             {
-                metrics.Rewarded(decision.Response.Policy, "default");
                 left--;
                 yield return decision.RewardFor(item, DefaultReward, RewardOrigin.Default, completes: left == 0);
             }

@@ -47,6 +47,20 @@ public sealed class AttributionWindowTests
     }
 
     [Fact]
+    public async Task A_slate_that_was_activated_late_is_closed_once()
+    {
+        await using var application = new RecServiceApplication();
+        (await application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7", "policy": "linucb", "activate": false }""")).MustBeOk();
+        application.Time.Advance(TimeSpan.FromMinutes(20));
+        (await application.PostAsync("/recommendations/r-1/activate", "")).MustBeOk();
+
+        application.Time.Advance(TimeSpan.FromMinutes(40));
+        await RecServiceApplication.EventuallyAsync(() => Task.FromResult(application.Get<RecService.Recommendations.DecisionLedger>().Open == 0));
+
+        Assert.Equal(1, await application.RewardsLearnedAsync());
+    }
+
+    [Fact]
     public async Task A_slate_that_was_never_activated_teaches_nothing()
     {
         await using var application = new RecServiceApplication();
