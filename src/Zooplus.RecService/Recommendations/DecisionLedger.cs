@@ -10,9 +10,12 @@ namespace Zooplus.RecService.Recommendations;
 /// The decisions in memory, by id, at most <see cref="FeedbackOptions.DecisionsMax"/>: all that still take rewards, and as many of the
 /// settled ones as there is room for. Read by anyone; changed by the one writer.
 /// </summary>
-internal sealed class DecisionLedger(IOptions<FeedbackOptions> options)
+internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions<JournalOptions> journal)
 {
     private const int StaleMax = 1024;
+
+    // The journal finds the others. Without one they are kept while there is room, so that a retry can be told from a conflict.
+    private const int SettledMax = 10_000;
 
     private readonly ConcurrentDictionary<string, Decision> _decisions = new(StringComparer.Ordinal);
     private readonly PriorityQueue<Decision, long> _byExpiry = new();
@@ -37,9 +40,9 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options)
     /// <summary>Takes a decision in.</summary>
     public void Add(Decision decision)
     {
-        while (_decisions.Count >= options.Value.DecisionsMax && _settled.TryDequeue(out var oldest))
+        while (_settled.Count > 0 && _open + _settled.Count >= options.Value.DecisionsMax)
         {
-            _decisions.TryRemove(new KeyValuePair<string, Decision>(oldest.Id, oldest));
+            DropOldestSettled();
         }
 
         _decisions[decision.Id] = decision;
@@ -67,6 +70,10 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options)
             {
                 _open--;
                 _settled.Enqueue(decision);
+                if (journal.Value.IsOnDisk && _settled.Count > SettledMax)
+                {
+                    DropOldestSettled();
+                }
             }
         }
     }
@@ -106,6 +113,12 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options)
 
         due = null;
         return false;
+    }
+
+    private void DropOldestSettled()
+    {
+        var oldest = _settled.Dequeue();
+        _decisions.TryRemove(new KeyValuePair<string, Decision>(oldest.Id, oldest));
     }
 
     private void Removed(Decision decision)
