@@ -28,13 +28,26 @@ internal sealed class Recommender(
     /// <returns>The answer, which is kept by then, or the problem in its way.</returns>
     public ValueTask<Outcome> RecommendAsync(RecommendRequest request)
     {
-        if (request.RecommendationId is { } givenId && decisions.Find(givenId) is { } earlier)
+        var mayKeep = true;
+        try
         {
-            return new(Again(earlier, request));
+            if (request.RecommendationId is { } givenId && decisions.Find(givenId) is { } earlier)
+            {
+                return new(Again(earlier, request));
+            }
+        }
+        catch (JournalException)
+        {
+            // Nobody can tell whether the id has been decided for, so nothing may be kept under it.
+            mayKeep = false;
         }
 
-        var decided = Decide(request, out var problem);
-        return decided is null ? new(new Outcome(null, problem)) : new(KeepAsync(decided));
+        return Decide(request, out var problem) switch
+        {
+            null => new(new Outcome(null, problem)),
+            var decided when mayKeep => new(KeepAsync(decided)),
+            var decided => new(Unrecorded(decided)),
+        };
     }
 
     private static Outcome Again(Decision earlier, RecommendRequest request) => earlier.Request.SameAs(request)

@@ -10,6 +10,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public bool IsBeyondRepair { get; set; }
 
+    public bool IsUnreadable { get; set; }
+
     public long LastSequence => journal.LastSequence;
 
     public void Open() => journal.Open();
@@ -43,7 +45,7 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public IEnumerable<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
 
-    public Decision? Find(string recommendationId) => journal.Find(recommendationId);
+    public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);
 
     public void Dispose() => journal.Dispose();
 }

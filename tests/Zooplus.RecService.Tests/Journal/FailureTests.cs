@@ -60,6 +60,21 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task While_the_journal_cannot_be_read_no_second_decision_is_kept_under_an_id()
+    {
+        using var folder = new TemporaryJournal();
+        await using var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) };
+        var journal = (FailingJournal)application.Get<IJournal>();
+        journal.IsUnreadable = true;
+
+        Assert.False((await application.DecideAsync("r-1", "3"))["recorded"].GetBoolean());
+        (await application.FeedbackAsync(Click)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
+
+        journal.IsUnreadable = false;
+        Assert.True((await application.DecideAsync("r-1", "3"))["recorded"].GetBoolean());
+    }
+
+    [Fact]
     public async Task Every_commit_of_a_busy_service_failing_in_turn_loses_nothing_and_doubles_nothing()
     {
         using var folder = new TemporaryJournal();
