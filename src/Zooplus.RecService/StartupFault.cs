@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal;
@@ -11,6 +12,7 @@ internal static class StartupFault
     public static string? Explain(Exception exception) => exception switch
     {
         OptionsValidationException or StartupException or JournalException => exception.Message,
+        DbException => $"The journal cannot be read: {exception.Message}",
         AggregateException several when several.InnerExceptions.All(inner => Explain(inner) is not null) =>
             string.Join(' ', several.InnerExceptions.Select(Explain).Distinct()),
         IOException { InnerException: { InnerException: SocketException } or SocketException } => exception.Message,

@@ -13,29 +13,28 @@ internal sealed class HttpShop : IShop
     private readonly RecServiceAdmin _admin;
     private readonly ShopWorld _world;
     private readonly double _alpha;
-    private readonly IReadOnlyList<Contender> _contenders;
+    private readonly bool _linUcb;
 
     /// <summary>A shop that has the world's catalogue already.</summary>
     /// <param name="http">The way to the service; the caller disposes of it.</param>
     /// <param name="world">The world.</param>
     /// <param name="alpha">LinUCB's weight of the uncertainty.</param>
-    /// <param name="contenders">Who takes part.</param>
-    public HttpShop(HttpClient http, ShopWorld world, double alpha, IReadOnlyList<Contender> contenders)
+    /// <param name="linUcb">Whether LinUCB, which alone learns, takes part.</param>
+    public HttpShop(HttpClient http, ShopWorld world, double alpha, bool linUcb)
     {
         _client = new RecServiceClient(http);
         _admin = new RecServiceAdmin(http);
         _world = world;
         _alpha = alpha;
-        _contenders = contenders;
+        _linUcb = linUcb;
     }
 
     /// <inheritdoc/>
     public async Task StartAfreshAsync(CancellationToken cancellationToken)
     {
-        foreach (var contender in _contenders)
+        if (_linUcb)
         {
-            // Also of those that do not learn: the ids of an earlier run of the same seed must be free.
-            await _admin.ResetPolicyAsync(contender.Name(), contender == Contender.LinUcb ? _alpha : null, cancellationToken);
+            await _admin.ResetPolicyAsync(Contender.LinUcb.Name(), _alpha, cancellationToken);
         }
     }
 

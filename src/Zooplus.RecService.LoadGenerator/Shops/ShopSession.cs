@@ -49,7 +49,7 @@ internal sealed class ShopSession : IAsyncDisposable
         var service = settings.Url is null ? await ServiceProcess.StartAsync(settings.Alpha, weights?.Path, cancellationToken) : null;
         var address = settings.Url ?? service!.Address;
         var http = RecServiceHttp.CreateClient(address);
-        var shop = new HttpShop(http, world, settings.Alpha, settings.Contenders);
+        var shop = new HttpShop(http, world, settings.Alpha, settings.Contenders.Contains(Contender.LinUcb));
         var session = new ShopSession(shop, $"at {address}", http, service);
         try
         {

@@ -25,7 +25,7 @@ internal sealed class FeedbackRecorder(RecordedDecisions decisions, DecisionLedg
         var item = decision.ItemOf(request.ProductId);
         return item < 0
             ? Refused(decision.Response.Policy, "invalid", Problem.Invalid("productId", NotShown(decision, request.ProductId)))
-            : await writer.WriteAsync(decision.Id, now => Rule(decision, item, request.Reward, now));
+            : await writer.WriteAsync(decision.Id, now => Rule(ledger.Standing(decision), item, request.Reward, now));
     }
 
     private static string NotShown(Decision decision, string? given)

@@ -22,7 +22,7 @@ internal sealed partial class FactWriter : BackgroundService
     private readonly int _batchMax;
     private readonly List<Change> _batch = [];
     private readonly List<JournalledFact> _facts = [];
-    private readonly List<int> _factsBefore = [];
+    private readonly List<int> _lastFactOf = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private long _sequence;
     private long _failedAt;
@@ -143,15 +143,15 @@ internal sealed partial class FactWriter : BackgroundService
             _facts.Add(new JournalledFact(_sequence + _facts.Count + 1, now, fact));
         }
 
-        _factsBefore.Add(_facts.Count);
+        _lastFactOf.Add(_facts.Count);
         if (change.Key is null)
         {
             Commit();
+            return;
         }
-        else
-        {
-            _keys.Add(change.Key);
-        }
+
+        // Again, since the commit before ruling has cleared it.
+        _keys.Add(change.Key);
     }
 
     /// <summary>Tries to make the journal fit for use again, not more often than every <see cref="ReopenInterval"/>.</summary>
@@ -201,7 +201,7 @@ internal sealed partial class FactWriter : BackgroundService
 
         _batch.Clear();
         _facts.Clear();
-        _factsBefore.Clear();
+        _lastFactOf.Clear();
         _keys.Clear();
     }
 
@@ -216,7 +216,7 @@ internal sealed partial class FactWriter : BackgroundService
         _sequence = _facts[^1].Sequence;
         for (var i = 0; i < _batch.Count; i++)
         {
-            _batch[i].Kept(first + _factsBefore[i]);
+            _batch[i].Kept(first + _lastFactOf[i]);
         }
     }
 

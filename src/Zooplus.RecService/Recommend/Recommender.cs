@@ -12,7 +12,7 @@ using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Recommend;
 
-/// <summary>Makes decisions: eligible products, policy, choice, record. Takes no lock and waits for nothing.</summary>
+/// <summary>Makes decisions: eligible products, policy, choice, record. Decides without a lock, and waits for nothing but the record.</summary>
 internal sealed class Recommender(
     ShopState state,
     ExperimentAssignment experiment,

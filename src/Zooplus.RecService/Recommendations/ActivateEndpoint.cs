@@ -24,7 +24,7 @@ internal static class ActivateEndpoint
             return TypedResults.Problem(Problem.UnknownRecommendation(id));
         }
 
-        var expiresAt = await writer.WriteAsync(id, now => Rule(decision, ledger, now));
+        var expiresAt = await writer.WriteAsync(id, now => Rule(ledger.Standing(decision), ledger, now));
         return expiresAt is { } running ? TypedResults.Ok(new Activation(id, running)) : TypedResults.Problem(Problem.UnknownRecommendation(id));
     }
 

@@ -34,6 +34,12 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     /// <summary>Finds a decision in memory.</summary>
     public Decision? Find(string id) => _decisions.GetValueOrDefault(id);
 
+    /// <summary>
+    /// The decision as the writer knows it. A copy that was read from the journal may be older than the rewards that came since, so a
+    /// change rules on what this returns.
+    /// </summary>
+    public Decision Standing(Decision found) => _decisions.TryGetValue(found.Id, out var standing) && standing.Sequence == found.Sequence ? standing : found;
+
     /// <summary>Whether this very decision still takes rewards.</summary>
     public bool IsOpen(Decision decision) => _decisions.TryGetValue(decision.Id, out var standing) && standing.Sequence == decision.Sequence && !standing.IsSettled;
 

@@ -12,6 +12,9 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public bool IsUnreadable { get; set; }
 
+    /// <summary>Runs when facts are kept and nobody has seen them applied.</summary>
+    public Action? BeforeTheyAreApplied { get; set; }
+
     public long LastSequence => journal.LastSequence;
 
     public void Open() => journal.Open();
@@ -23,6 +26,7 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
         if (failure != Failure.BeforeTheCommit && !IsBeyondRepair)
         {
             journal.Append(facts);
+            BeforeTheyAreApplied?.Invoke();
         }
 
         if (failure != Failure.None || IsBeyondRepair)

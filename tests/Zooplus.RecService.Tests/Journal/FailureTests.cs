@@ -75,6 +75,36 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task A_reward_that_comes_before_its_decision_is_applied_is_learned_once()
+    {
+        using var folder = new TemporaryJournal();
+        await using var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) };
+        var journal = (FailingJournal)application.Get<IJournal>();
+        using var mayGoOn = new ManualResetEventSlim();
+        using var kept = new ManualResetEventSlim();
+        journal.BeforeTheyAreApplied = () =>
+        {
+            journal.BeforeTheyAreApplied = null;
+            kept.Set();
+            mayGoOn.Wait();
+        };
+
+        var deciding = Task.Run(() => application.DecideAsync("r-1", "3", "4"));
+        kept.Wait();
+        var rewarding = Enumerable.Range(0, 3)
+            .Select(_ => Task.Run(() => application.FeedbackAsync("""{ "recommendationId": "r-1", "productId": "3", "reward": 1 }""")))
+            .ToArray();
+        var writer = application.Get<FactWriter>();
+        await RecServiceApplication.EventuallyAsync(() => Task.FromResult(writer.QueueLength == rewarding.Length));
+        mayGoOn.Set();
+        await deciding;
+        var answers = await Task.WhenAll(rewarding);
+
+        Assert.Equal(["accepted", "duplicate", "duplicate"], answers.Select(answer => answer.MustBeOk()["status"].GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(1, await application.RewardsLearnedAsync());
+    }
+
+    [Fact]
     public async Task Every_commit_of_a_busy_service_failing_in_turn_loses_nothing_and_doubles_nothing()
     {
         using var folder = new TemporaryJournal();

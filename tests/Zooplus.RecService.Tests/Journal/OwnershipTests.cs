@@ -55,6 +55,20 @@ public sealed class OwnershipTests
         Assert.Contains($"'{folder.Path}' cannot be opened", Assert.Throws<JournalException>(journal.Open).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_journal_that_lost_what_was_acknowledged_is_not_written_on()
+    {
+        using var folder = new TemporaryJournal();
+        using var journal = JournalAt(folder.Path);
+        journal.Open();
+        journal.Append([new JournalledFact(1, DateTimeOffset.UnixEpoch, new PolicyReset("linucb", null))]);
+
+        var refused = Assert.Throws<JournalException>(() => journal.Reopen(2));
+
+        Assert.Contains("ends at fact 1, and facts up to 2 were acknowledged", refused.Message, StringComparison.Ordinal);
+        Assert.Throws<JournalException>(() => journal.Append([new JournalledFact(3, DateTimeOffset.UnixEpoch, new PolicyReset("linucb", null))]));
+    }
+
     private static SqliteJournal JournalAt(string path, Durability durability = Durability.ProcessCrash) =>
         new(Options.Create(new JournalOptions { Path = path, Durability = durability }), TimeProvider.System);
 }

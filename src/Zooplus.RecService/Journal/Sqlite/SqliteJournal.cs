@@ -72,6 +72,12 @@ internal sealed class SqliteJournal : IJournal
         try
         {
             Connect();
+            if (_lastSequence < lastAcknowledged)
+            {
+                Close();
+                throw new JournalException($"The journal '{_path}' ends at fact {_lastSequence}, and facts up to {lastAcknowledged} were acknowledged.");
+            }
+
             using var command = _connection!.CreateCommand();
             using var transaction = _connection.BeginTransaction();
             command.Transaction = transaction;
