@@ -14,6 +14,7 @@ internal sealed class InProcessShop : IShop
     private readonly ShopCatalogue _catalogue;
     private readonly LinUcbPolicy _linUcb;
     private readonly IPolicy[] _policies;
+    private long _decisions;
 
     /// <summary>A shop with the world's catalogue and fresh policies.</summary>
     /// <param name="world">The world, whose products are numbered as the catalogue's.</param>
@@ -64,7 +65,7 @@ internal sealed class InProcessShop : IShop
     {
         if (ask.Contender == Contender.LinUcb)
         {
-            _linUcb.Learn(new Observation(product, _world.Users[ask.User].Persona, _world.Products[product].Category, reward));
+            _linUcb.Learn(new Observation(_decisions++, product, _world.Users[ask.User].Persona, _world.Products[product].Category, reward));
         }
 
         return ValueTask.CompletedTask;

@@ -94,7 +94,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (policies.Find(reward.Policy) is ILearningPolicy policy && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
-            policy.Learn(new Observation(product, reward.Persona, reward.Category, reward.Reward));
+            policy.Learn(new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward));
         }
     }
 

@@ -64,7 +64,7 @@ public sealed class UniformExplorationTests
     {
         var catalogue = Shops.OfSize(6);
         _linUcb.Prepare(catalogue);
-        _linUcb.Learn(new Observation(2, "fish_hobbyist", catalogue.ProductAt(2).Category, 1));
+        _linUcb.Learn(new Observation(0, 2, "fish_hobbyist", catalogue.ProductAt(2).Category, 1));
         var own = _linUcb.Ask(catalogue, 6).Items.ToDictionary(item => item.Product);
 
         var answer = new UniformExploration(1).Ask(_linUcb, catalogue, 6, "r-1")!;

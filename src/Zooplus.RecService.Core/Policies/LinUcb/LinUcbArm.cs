@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Zooplus.RecService.Core.Features;
 using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
@@ -114,6 +115,20 @@ public sealed class LinUcbArm
         return new LinUcbArm(a, aInverse, b, pulls, TotalReward + reward);
     }
 
+    /// <summary>The arm after a reward it has learned turned out to be another.</summary>
+    /// <param name="x">The context in which it was pulled.</param>
+    /// <param name="change">By how much the reward is larger than the one learned, -1 to 1.</param>
+    public LinUcbArm Revise(in SparseVector x, double change)
+    {
+        var b = (double[])_b.Clone();
+        for (var i = 0; i < x.Count; i++)
+        {
+            b[x.Indices[i]] += change * x.Values[i];
+        }
+
+        return new LinUcbArm(_a, _aInverse, b, Pulls, TotalReward + change);
+    }
+
     /// <summary>
     /// The arm in another schema: what it knows of a feature that both have is kept, a feature that is new starts at λ, and one
     /// that is gone is dropped.
@@ -143,6 +158,36 @@ public sealed class LinUcbArm
         }
 
         return new LinUcbArm(a, Inverse(a, d), b, Pulls, TotalReward);
+    }
+
+    /// <summary>Writes all that the arm knows; <see cref="Read"/> makes the same arm of it, to the last bit.</summary>
+    public void Write(BinaryWriter writer)
+    {
+        ArgumentNullException.ThrowIfNull(writer);
+        writer.Write(Pulls);
+        writer.Write(TotalReward);
+        writer.Write(MemoryMarshal.AsBytes(_a.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(_aInverse.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(_b.AsSpan()));
+    }
+
+    /// <summary>Reads an arm that <see cref="Write"/> wrote.</summary>
+    /// <param name="reader">Stands at the arm.</param>
+    /// <param name="dimension">d, the length of a context.</param>
+    /// <exception cref="EndOfStreamException">The bytes end within the arm.</exception>
+    public static LinUcbArm Read(BinaryReader reader, int dimension)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var pulls = reader.ReadInt64();
+        var totalReward = reader.ReadDouble();
+        return new LinUcbArm(Doubles(reader, dimension * dimension), Doubles(reader, dimension * dimension), Doubles(reader, dimension), pulls, totalReward);
+    }
+
+    private static double[] Doubles(BinaryReader reader, int count)
+    {
+        var values = new double[count];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
     }
 
     private double[] ShermanMorrison(in SparseVector x)

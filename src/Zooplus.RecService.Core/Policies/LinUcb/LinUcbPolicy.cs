@@ -23,6 +23,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
     private readonly double _ridge;
     private volatile State _state;
     private double _alpha;
+    private double _alphaGiven = double.NaN;
     private long _version;
     private long _rewardsLearned;
 
@@ -103,23 +104,90 @@ public sealed class LinUcbPolicy : ILearningPolicy
         return new PolicyAnswer(version, input.PersonaBasis, ranking.Items);
     }
 
+    /// <summary>The form of the state, with λ and the features, which A and b are made of.</summary>
+    public string StateFormat =>
+        string.Create(CultureInfo.InvariantCulture, $"linucb/1 ridge={_ridge:R} features={string.Join('|', _state.Schema.Names)}");
+
     /// <inheritdoc/>
     public void Learn(in Observation observation)
     {
-        var state = _state;
         Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
         Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
-        values.Fill(1);
-        var features = state.Schema.EncodeUser(observation.Persona, indices);
-        if (state.Schema.CategoryFeature(observation.Category) is var category && category >= 0)
-        {
-            indices[features++] = category;
-        }
-
+        var state = _state;
+        var x = ContextOf(state, observation, indices, values);
         var arm = state.Arms[observation.Product] ?? state.Fresh;
-        var x = new SparseVector(indices[..features], values[..features]);
         Volatile.Write(ref state.Arms[observation.Product], arm.Learn(x, observation.Reward));
         Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
+    }
+
+    /// <inheritdoc/>
+    public void Revise(in Observation observation, double learned)
+    {
+        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
+        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
+        var state = _state;
+        if (state.Arms[observation.Product] is { } arm && observation.Reward != learned)
+        {
+            var x = ContextOf(state, observation, indices, values);
+            Volatile.Write(ref state.Arms[observation.Product], arm.Revise(x, observation.Reward - learned));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Action<BinaryWriter> Capture()
+    {
+        var arms = (LinUcbArm?[])_state.Arms.Clone();
+        var rewardsLearned = RewardsLearned;
+        var alpha = _alphaGiven;
+        return writer =>
+        {
+            writer.Write(alpha);
+            writer.Write(rewardsLearned);
+            writer.Write(arms.Count(arm => arm is not null));
+            for (var product = 0; product < arms.Length; product++)
+            {
+                if (arms[product] is { } arm)
+                {
+                    writer.Write(product);
+                    arm.Write(writer);
+                }
+            }
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        var state = _state;
+        var arms = new LinUcbArm?[state.Arms.Length];
+        var alpha = reader.ReadDouble();
+        var rewardsLearned = reader.ReadInt64();
+        for (var pulled = reader.ReadInt32(); pulled > 0; pulled--)
+        {
+            var product = reader.ReadInt32();
+            if (product < 0 || product >= arms.Length)
+            {
+                throw new InvalidDataException($"The state has an arm for product {product}; the catalogue has room for {arms.Length}.");
+            }
+
+            arms[product] = LinUcbArm.Read(reader, state.Schema.Dimension);
+        }
+
+        if (!(alpha is double.NaN or (>= 0 and <= AlphaMax)) || rewardsLearned < 0)
+        {
+            throw new InvalidDataException($"The state has α {alpha} and {rewardsLearned} rewards.");
+        }
+
+        // NaN: it was never reset to another α, so the one it was made with holds, which may have changed since.
+        if (!double.IsNaN(alpha))
+        {
+            SetAlpha(alpha);
+            _alphaGiven = alpha;
+        }
+
+        _state = state with { Arms = arms };
+        Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
 
     /// <inheritdoc/>
@@ -135,6 +203,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
     public void Reset(double alpha)
     {
         SetAlpha(alpha);
+        _alphaGiven = alpha;
         Reset();
     }
 
@@ -159,6 +228,18 @@ public sealed class LinUcbPolicy : ILearningPolicy
             catalogue.Schema,
             LinUcbArm.Fresh(catalogue.Schema.Dimension, _ridge),
             Array.ConvertAll(arms, arm => arm?.Translate(sources, _ridge)));
+    }
+
+    private static SparseVector ContextOf(State state, in Observation observation, Span<int> indices, Span<double> values)
+    {
+        values.Fill(1);
+        var features = state.Schema.EncodeUser(observation.Persona, indices);
+        if (state.Schema.CategoryFeature(observation.Category) is var category && category >= 0)
+        {
+            indices[features++] = category;
+        }
+
+        return new SparseVector(indices[..features], values[..features]);
     }
 
     private void SetAlpha(double alpha)

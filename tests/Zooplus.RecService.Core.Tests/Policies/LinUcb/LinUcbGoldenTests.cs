@@ -25,7 +25,7 @@ public sealed class LinUcbGoldenTests
         foreach (var update in golden.GetProperty("updates_user_product_reward").EnumerateArray())
         {
             var (user, product, reward) = (update[0].GetInt32(), update[1].GetInt32(), update[2].GetDouble());
-            policy.Learn(new Observation(product, personas[user], categories[product], reward));
+            policy.Learn(new Observation(0, product, personas[user], categories[product], reward));
             updates++;
             foreach (var check in checks[updates])
             {

@@ -256,7 +256,7 @@ public sealed class LinUcbPolicyTests
         policy.Prepare(catalogue);
         foreach (var (product, persona, reward) in rewards)
         {
-            policy.Learn(new Observation(product, persona, catalogue.ProductAt(product).Category, reward));
+            policy.Learn(new Observation(0, product, persona, catalogue.ProductAt(product).Category, reward));
         }
 
         return policy;
