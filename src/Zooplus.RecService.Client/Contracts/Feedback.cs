@@ -4,7 +4,8 @@ namespace Zooplus.RecService.Client.Contracts;
 /// <param name="RecommendationId">The id of the decision that showed it.</param>
 /// <param name="Reward">0 (ignored) to 1 (bought).</param>
 /// <param name="ProductId">Which of the shown products; may be null when there was only one.</param>
-public sealed record FeedbackRequest(string RecommendationId, double Reward, string? ProductId = null);
+/// <param name="Event">What happened, when a product can earn by several events; null when the reward is final.</param>
+public sealed record FeedbackRequest(string RecommendationId, double Reward, string? ProductId = null, string? Event = null);
 
 /// <summary>What became of a reward.</summary>
 /// <param name="Status"><c>accepted</c>, or <c>duplicate</c> when the same reward had been learned before.</param>

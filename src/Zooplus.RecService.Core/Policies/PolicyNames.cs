@@ -12,6 +12,9 @@ public static class PolicyNames
     /// <summary>A uniform draw: the floor, and the only log that can evaluate any other policy.</summary>
     public const string Random = "random";
 
+    /// <summary>All the names.</summary>
+    public static IReadOnlyList<string> All { get; } = [LinUcb, Mlp, Random];
+
     /// <summary>The trade-off of a policy in a sentence, for whoever lists the policies.</summary>
     /// <param name="name">One of the names here.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Observability;
@@ -7,7 +8,8 @@ using Zooplus.RecService.Recommendations;
 namespace Zooplus.RecService.Feedback;
 
 /// <summary>Takes rewards in. Each product of each decision teaches exactly once.</summary>
-internal sealed class FeedbackRecorder(RecordedDecisions decisions, DecisionLedger ledger, FactWriter writer, RecServiceMetrics metrics)
+internal sealed class FeedbackRecorder(
+    RecordedDecisions decisions, DecisionLedger ledger, FactWriter writer, RecServiceMetrics metrics, IOptions<FeedbackOptions> options)
 {
     /// <summary>Learns a reward, before it returns.</summary>
     /// <param name="request">The request, its fields taken each by itself found valid.</param>
@@ -25,7 +27,7 @@ internal sealed class FeedbackRecorder(RecordedDecisions decisions, DecisionLedg
         var item = decision.ItemOf(request.ProductId);
         return item < 0
             ? Refused(decision.Response.Policy, "invalid", Problem.Invalid("productId", NotShown(decision, request.ProductId)))
-            : await writer.WriteAsync(decision.Id, now => Rule(ledger.Standing(decision), item, request.Reward, now));
+            : await writer.WriteAsync(decision.Id, now => Rule(ledger.Standing(decision), item, request, now));
     }
 
     private static string NotShown(Decision decision, string? given)
@@ -34,18 +36,24 @@ internal sealed class FeedbackRecorder(RecordedDecisions decisions, DecisionLedg
         return given is null ? $"No product was named where several were shown; name one of {shown}." : $"'{given}' was not shown; shown were {shown}.";
     }
 
-    private Ruling<Outcome> Rule(Decision decision, int item, double reward, DateTimeOffset now)
+    private Ruling<Outcome> Rule(Decision decision, int item, FeedbackRequest request, DateTimeOffset now)
     {
         var policy = decision.Response.Policy;
-        switch (decision.OutcomeOf(item))
+        var before = decision.OutcomeOf(item);
+        if (before is { Origin: RewardOrigin.Default })
         {
-            case { Origin: RewardOrigin.Default }:
-                return Refuse(policy, "expired", Problem.RecommendationExpired(decision.Id, decision.ExpiresAt!.Value));
-            case { } outcome when outcome.Reward == reward:
-                metrics.Rewarded(policy, "duplicate");
-                return Ruling<Outcome>.Refuse(new Outcome(new FeedbackResponse(FeedbackStatus.Duplicate, outcome.Sequence), null));
-            case { } outcome:
-                return Refuse(policy, "conflict", Problem.RewardConflict(decision.Id, decision.Response.Items[item].ProductId, outcome.Reward, reward));
+            return Refuse(policy, "expired", Problem.RecommendationExpired(decision.Id, decision.ExpiresAt!.Value));
+        }
+
+        if (before is not null && EarlierOf(before, request.Event) is { } earlier)
+        {
+            if (earlier.Reward != request.Reward || earlier.Event != request.Event)
+            {
+                return Refuse(policy, "conflict", Problem.RewardConflict(decision.Id, decision.Response.Items[item].ProductId, earlier, request));
+            }
+
+            metrics.Rewarded(policy, "duplicate");
+            return Ruling<Outcome>.Refuse(new Outcome(new FeedbackResponse(FeedbackStatus.Duplicate, earlier.Sequence), null));
         }
 
         if (decision.ExpiresAt is { } expiresAt && expiresAt <= now)
@@ -59,16 +67,46 @@ internal sealed class FeedbackRecorder(RecordedDecisions decisions, DecisionLedg
             return Refuse(policy, "unmatched", Problem.UnknownRecommendation(decision.Id));
         }
 
-        var given = decision.RewardFor(item, reward, RewardOrigin.Given, completes: decision.Missing == 1);
+        if (before?.Events.Count == options.Value.EventsMax)
+        {
+            return Refuse(policy, "invalid", Problem.Invalid("event", $"'{request.Event}' was given; {before.Events.Count} other events have earned this product rewards, and no more are allowed."));
+        }
 
-        // A reward proves that the slate was shown, so it activates one that was deferred.
-        IReadOnlyList<Fact> facts = decision.ExpiresAt is null ? [new DecisionActivated(decision.Id, now + ledger.Window), given] : [given];
-        return Ruling<Outcome>.Keep(facts, sequence =>
+        return Ruling<Outcome>.Keep(FactsOf(decision, item, before, request, now), sequence =>
         {
             metrics.Rewarded(policy, "accepted");
             return new Outcome(new FeedbackResponse(FeedbackStatus.Accepted, sequence), null);
         });
     }
+
+    /// <summary>The reward that stands where this one would: of the same event, or the final one that knows no events; null when there is room.</summary>
+    private static Decision.Earned? EarlierOf(Decision.Outcome outcome, string? byEvent)
+    {
+        if (outcome.Events.Count == 0)
+        {
+            return new Decision.Earned(null, outcome.Reward, outcome.Sequence);
+        }
+
+        return byEvent is null ? outcome.Events[^1] : outcome.Events.FirstOrDefault(earned => earned.Event == byEvent);
+    }
+
+    private IReadOnlyList<Fact> FactsOf(Decision decision, int item, Decision.Outcome? before, FeedbackRequest request, DateTimeOffset now)
+    {
+        // A reward proves that the slate was shown, so it activates one that was deferred.
+        var activation = decision.ExpiresAt is null ? new DecisionActivated(decision.Id, now + ledger.Window) : null;
+        var given = request.Event is { } earned
+            ? decision.RewardOf(item, new EventReward(earned, request.Reward), Together(before, request.Reward))
+            : decision.RewardOf(item, request.Reward);
+        return activation is null ? [given] : [activation, given with { Learned = decision.Pending == Pending.AsDefault ? Decision.DefaultReward : null }];
+    }
+
+    private double Together(Decision.Outcome? before, double reward) => (before, options.Value.Events) switch
+    {
+        (null, _) => reward,
+        (_, EventAggregation.First) => before.Reward,
+        (_, EventAggregation.Sum) => Math.Min(1, before.Reward + reward),
+        _ => Math.Max(before.Reward, reward),
+    };
 
     private Ruling<Outcome> Refuse(string policy, string outcome, ProblemDetails problem) => Ruling<Outcome>.Refuse(Refused(policy, outcome, problem));
 

@@ -1,4 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
+using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Http;
 
@@ -43,8 +45,8 @@ internal static class Problem
     public static ProblemDetails RecommendationExpired(string id, DateTimeOffset expiredAt) =>
         New("recommendation-expired", StatusCodes.Status404NotFound, "The recommendation has expired.", $"The attribution window of '{id}' closed at {expiredAt:O}; a reward after that is not learned.");
 
-    public static ProblemDetails RewardConflict(string id, string productId, double learned, double given) =>
-        New("reward-conflict", StatusCodes.Status409Conflict, "Another reward was already learned.", FormattableString.Invariant($"Product '{productId}' of '{id}' was given the reward {learned}; {given} was not learned."));
+    public static ProblemDetails RewardConflict(string id, string productId, Decision.Earned earlier, FeedbackRequest given) =>
+        New("reward-conflict", StatusCodes.Status409Conflict, "Another reward was already learned.", FormattableString.Invariant($"Product '{productId}' of '{id}' was given the reward {earlier.Reward}{By(earlier.Event)}; {given.Reward}{By(given.Event)} was not learned."));
 
     public static ProblemDetails QueueFull() =>
         New("queue-full", StatusCodes.Status503ServiceUnavailable, "The learning queue is full.", "Nothing was learned. Send the same request again after the time in Retry-After.");
@@ -78,6 +80,8 @@ internal static class Problem
 
     public static string HowToGetWeights(string path) =>
         $"No weights are loaded. Train them with the load generator's 'train' command and put the file at '{path}' before the start, or send it to PUT /models/mlp.";
+
+    private static string By(string? earner) => earner is null ? "" : $" by '{earner}'";
 
     private static ProblemDetails New(string name, int status, string title, string detail) =>
         new() { Type = TypePrefix + name, Status = status, Title = title, Detail = detail };

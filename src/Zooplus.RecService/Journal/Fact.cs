@@ -8,21 +8,45 @@ namespace Zooplus.RecService.Journal;
 internal abstract record Fact;
 
 /// <summary>A decision was made, and its answer leaves once this is kept.</summary>
-internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse Response, string? Persona) : Fact;
+/// <param name="Request">What was asked.</param>
+/// <param name="Response">What was answered.</param>
+/// <param name="Persona">The persona the decision used.</param>
+/// <param name="Pending">What its shown products teach before their rewards are known.</param>
+internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse Response, string? Persona, Pending Pending) : Fact;
 
 /// <summary>A deferred slate is shown: its attribution window runs.</summary>
 internal sealed record DecisionActivated(string RecommendationId, DateTimeOffset ExpiresAt) : Fact;
 
-/// <summary>A shown product earned a reward. The attributes are those of the decision, not today's.</summary>
+/// <summary>
+/// The products of a decision were shown and counted with the default reward: what <see cref="DecisionMade"/> or
+/// <see cref="DecisionActivated"/> taught, as the journal tells it when it is replayed.
+/// </summary>
+internal sealed record ShownCounted(long Decision, string Policy, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact;
+
+/// <summary>A shown product earned a reward. The attributes are those of the decision, not today's; the reward is all it has earned so far.</summary>
 internal sealed record RewardGiven(
     string RecommendationId, string Policy, string ProductId, string Category, string? Persona, double Reward, RewardOrigin Origin) : Fact
 {
     /// <summary>The sequence of the decision.</summary>
     public required long Decision { get; init; }
 
-    /// <summary>Whether every product of the decision has its reward now.</summary>
+    /// <summary>Whether the decision takes no further rewards.</summary>
     public required bool Completes { get; init; }
+
+    /// <summary>The reward it was learned with before, which this one revises; null when it is learned for the first time.</summary>
+    public double? Learned { get; init; }
+
+    /// <summary>The event that earned it, with what the caller gave for it; null for a reward without an event.</summary>
+    public EventReward? Event { get; init; }
 }
+
+/// <summary>What one event earned by itself.</summary>
+/// <param name="Name">The event, such as a click or a purchase.</param>
+/// <param name="Reward">0 to 1.</param>
+internal sealed record EventReward(string Name, double Reward);
+
+/// <summary>A decision whose products all earned rewards by event takes no more of them: its window has closed.</summary>
+internal sealed record DecisionClosed(string RecommendationId) : Fact;
 
 /// <summary>A deferred slate was never shown: it takes no rewards any more, and taught nothing.</summary>
 internal sealed record DecisionDropped(string RecommendationId) : Fact;
@@ -48,6 +72,16 @@ internal sealed record WeightsLoaded(string Version) : Fact
 {
     /// <summary>The weights, made ready to score; null when the fact is read back, since the journal keeps their version alone.</summary>
     public MlpScorer? Scorer { get; init; }
+}
+
+/// <summary>What a shown product teaches before its reward is known.</summary>
+internal enum Pending
+{
+    /// <summary>Nothing: silence teaches when the attribution window closes.</summary>
+    Ignore,
+
+    /// <summary>The default reward, from the moment it is shown; the reward revises it. Silence then teaches as early as a click.</summary>
+    AsDefault,
 }
 
 /// <summary>Who says what a product earned.</summary>

@@ -4,6 +4,7 @@ using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Policies;
+using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
@@ -47,10 +48,23 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         switch (fact)
         {
             case DecisionMade made:
-                ledger.Add(new Decision(sequence, made.Request, made.Response, made.Persona, time));
+                var decision = new Decision(sequence, made.Request, made.Response, made.Persona, time, made.Pending);
+                ledger.Add(decision);
+                Count(decision);
                 break;
             case DecisionActivated activated:
                 ledger.Activate(activated.RecommendationId, activated.ExpiresAt);
+                if (ledger.Find(activated.RecommendationId) is { } shown)
+                {
+                    Count(shown);
+                }
+
+                break;
+            case ShownCounted counted:
+                Count(counted.Decision, counted.Policy, counted.Persona, counted.Items);
+                break;
+            case DecisionClosed closed:
+                ledger.Settle(closed.RecommendationId);
                 break;
             case DecisionDropped dropped:
                 ledger.Drop(dropped.RecommendationId);
@@ -94,7 +108,39 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (policies.Find(reward.Policy) is ILearningPolicy policy && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
-            policy.Learn(new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward));
+            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward);
+            if (reward.Learned is { } learned)
+            {
+                policy.Revise(observation, learned);
+            }
+            else
+            {
+                policy.Learn(observation);
+            }
+        }
+    }
+
+    private void Count(Decision decision)
+    {
+        if (decision.IsCounted)
+        {
+            Count(decision.Sequence, decision.Response.Policy, decision.Persona, decision.Response.Items);
+        }
+    }
+
+    private void Count(long decision, string policyName, string? persona, IReadOnlyList<RecommendedItem> items)
+    {
+        if (policies.Find(policyName) is not ILearningPolicy policy)
+        {
+            return;
+        }
+
+        foreach (var item in items)
+        {
+            if (_catalogue.TryGetProductSlot(item.ProductId, out var product))
+            {
+                policy.Learn(new Observation(decision, product, persona, item.Category, Decision.DefaultReward));
+            }
         }
     }
 

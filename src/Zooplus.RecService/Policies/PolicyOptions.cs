@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Policies;
 
@@ -15,8 +16,17 @@ internal sealed class PolicyOptions
     /// <summary>ε, the share of every policy's decisions that is drawn uniformly: 0 to 1.</summary>
     public double UniformShare { get; init; }
 
+    /// <summary>What a shown product teaches before its reward is known: nothing, as in the notebook; in production, the default reward.</summary>
+    public Pending Pending { get; init; } = Pending.Ignore;
+
+    /// <summary>The same for single policies, by name; a policy that is not named here has <see cref="Pending"/>.</summary>
+    public Dictionary<string, Pending> PendingByPolicy { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>The policy that answers an assigned user whose own policy cannot.</summary>
     public string Fallback { get; init; } = PolicyNames.LinUcb;
+
+    /// <summary>What a shown product of a policy teaches before its reward is known.</summary>
+    public Pending PendingOf(string policy) => PendingByPolicy.TryGetValue(policy, out var own) ? own : Pending;
 
     /// <summary>Settings of <c>linucb</c>.</summary>
     internal sealed class LinUcbOptions
@@ -39,6 +49,12 @@ internal sealed class PolicyOptions
             faults.Unless(options.LinUcb.Ridge is >= LinUcbPolicy.RidgeMin and <= LinUcbPolicy.RidgeMax, "LinUcb:Ridge", options.LinUcb.Ridge, "a number from 0.000001 to 1000000");
             faults.Unless(options.UniformShare is >= 0 and <= 1, "UniformShare", options.UniformShare, "a number from 0 to 1");
             faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, string.Join(" or ", Fallbacks));
+            faults.Unless(Enum.IsDefined(options.Pending), "Pending", options.Pending, "AsDefault or Ignore");
+            foreach (var (policy, _) in options.PendingByPolicy)
+            {
+                faults.Unless(PolicyNames.All.Contains(policy), $"PendingByPolicy:{policy}", options.PendingByPolicy[policy], $"a setting for one of {string.Join(", ", PolicyNames.All)}");
+            }
+
             return faults.Result;
         }
     }

@@ -91,7 +91,7 @@ internal sealed class Recommender(
         }
 
         problem = null;
-        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona);
+        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona, policyOptions.Value.PendingOf(choice.Policy));
     }
 
     private static (string? Persona, Basis Basis) PersonaOf(ShopCatalogue catalogue, RecommendRequest request)

@@ -4,13 +4,17 @@ using Zooplus.RecService.Recommend;
 namespace Zooplus.RecService.Recommendations;
 
 /// <summary>A decision that was given to a caller, and the rewards its products have earned since.</summary>
-internal sealed class Decision(long sequence, RecommendRequest request, RecommendResponse response, string? persona, DateTimeOffset madeAt)
+internal sealed class Decision(long sequence, RecommendRequest request, RecommendResponse response, string? persona, DateTimeOffset madeAt, Pending pending)
 {
+    /// <summary>What a shown product teaches until it earns something, and when it never does.</summary>
+    public const double DefaultReward = 0;
+
     private const long NotActivated = long.MaxValue;
 
     private readonly Outcome?[] _outcomes = new Outcome?[response.Items.Count];
     private long _expiresAt = response.ExpiresAt?.UtcTicks ?? NotActivated;
     private int _missing = response.Items.Count;
+    private volatile bool _closed;
 
     /// <summary>The number of the fact that it was made.</summary>
     public long Sequence => sequence;
@@ -33,8 +37,14 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>How many products have no reward yet.</summary>
     public int Missing => Volatile.Read(ref _missing);
 
-    /// <summary>Whether every product has its reward.</summary>
-    public bool IsSettled => Missing == 0;
+    /// <summary>Whether it takes no more rewards.</summary>
+    public bool IsClosed => _closed;
+
+    /// <summary>What its shown products teach before their rewards are known.</summary>
+    public Pending Pending => pending;
+
+    /// <summary>Whether its shown products are counted with the default reward by now.</summary>
+    public bool IsCounted => pending == Pending.AsDefault && ExpiresAt is not null;
 
     /// <summary>What a product earned, or null.</summary>
     public Outcome? OutcomeOf(int item) => Volatile.Read(ref _outcomes[item]);
@@ -42,19 +52,43 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>Starts the attribution window. Called by the one writer.</summary>
     public void Activate(DateTimeOffset expiresAt) => Volatile.Write(ref _expiresAt, expiresAt.UtcTicks);
 
-    /// <summary>The fact that a product earned a reward, with the attributes the decision used.</summary>
-    public RewardGiven RewardFor(int item, double reward, RewardOrigin origin, bool completes)
-    {
-        var shown = response.Items[item];
-        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, Completes = completes };
-    }
+    /// <summary>The fact that a product was silent until its window closed.</summary>
+    /// <param name="item">Its place.</param>
+    /// <param name="completes">Whether it is the last that was missing.</param>
+    public RewardGiven SilenceOf(int item, bool completes) =>
+        RewardFor(item, DefaultReward, RewardOrigin.Default) with { Completes = completes, Learned = IsCounted ? DefaultReward : null };
+
+    /// <summary>The fact that a product earned its one reward.</summary>
+    public RewardGiven RewardOf(int item, double reward) =>
+        RewardFor(item, reward, RewardOrigin.Given) with { Completes = Missing == 1 && !TakesEvents, Learned = LearnedWith(item) };
+
+    /// <summary>The fact that a product earned a reward by an event, on top of what other events have earned. The decision stays open for more of them.</summary>
+    /// <param name="item">Its place.</param>
+    /// <param name="earned">The event.</param>
+    /// <param name="reward">What all its events earned together.</param>
+    public RewardGiven RewardOf(int item, EventReward earned, double reward) =>
+        RewardFor(item, reward, RewardOrigin.Given) with { Event = earned, Learned = LearnedWith(item) };
 
     /// <summary>Notes what a product earned. Called by the one writer.</summary>
-    public void Settle(int item, Outcome outcome)
+    public void Settle(RewardGiven reward, long sequence)
     {
-        Volatile.Write(ref _outcomes[item], outcome);
-        Volatile.Write(ref _missing, _missing - 1);
+        var item = ItemOf(reward.ProductId);
+        var before = _outcomes[item];
+        IReadOnlyList<Earned> events = reward.Event is { } earned ? [.. before?.Events ?? [], new Earned(earned.Name, earned.Reward, sequence)] : [];
+        Volatile.Write(ref _outcomes[item], new Outcome(reward.Reward, sequence, reward.Origin, events));
+        if (before is null)
+        {
+            Volatile.Write(ref _missing, _missing - 1);
+        }
+
+        if (reward.Completes)
+        {
+            Close();
+        }
     }
+
+    /// <summary>Takes no more rewards. Called by the one writer.</summary>
+    public void Close() => _closed = true;
 
     /// <summary>Finds the item a reward is for.</summary>
     /// <param name="productId">The product, or null for the only one.</param>
@@ -77,9 +111,26 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
         return -1;
     }
 
+    private bool TakesEvents => Array.Exists(_outcomes, outcome => outcome is { Events.Count: > 0 });
+
+    private double? LearnedWith(int item) => _outcomes[item]?.Reward ?? (IsCounted ? DefaultReward : null);
+
+    private RewardGiven RewardFor(int item, double reward, RewardOrigin origin)
+    {
+        var shown = response.Items[item];
+        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, Completes = false };
+    }
+
     /// <summary>A reward that was learned.</summary>
+    /// <param name="Reward">All it earned, 0 to 1.</param>
+    /// <param name="Sequence">The number of the last fact about it.</param>
+    /// <param name="Origin">Who said so.</param>
+    /// <param name="Events">The events that earned it, in order; empty for a reward without one, which is final.</param>
+    internal sealed record Outcome(double Reward, long Sequence, RewardOrigin Origin, IReadOnlyList<Earned> Events);
+
+    /// <summary>What one event earned by itself.</summary>
+    /// <param name="Event">The event; null for a reward without one.</param>
     /// <param name="Reward">0 to 1.</param>
     /// <param name="Sequence">The number of the fact.</param>
-    /// <param name="Origin">Who said so.</param>
-    internal sealed record Outcome(double Reward, long Sequence, RewardOrigin Origin);
+    internal sealed record Earned(string? Event, double Reward, long Sequence);
 }

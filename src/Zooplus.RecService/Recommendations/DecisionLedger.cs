@@ -41,7 +41,7 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     public Decision Standing(Decision found) => _decisions.TryGetValue(found.Id, out var standing) && standing.Sequence == found.Sequence ? standing : found;
 
     /// <summary>Whether this very decision still takes rewards.</summary>
-    public bool IsOpen(Decision decision) => _decisions.TryGetValue(decision.Id, out var standing) && standing.Sequence == decision.Sequence && !standing.IsSettled;
+    public bool IsOpen(Decision decision) => _decisions.TryGetValue(decision.Id, out var standing) && standing.Sequence == decision.Sequence && !standing.IsClosed;
 
     /// <summary>Takes a decision in.</summary>
     public void Add(Decision decision)
@@ -71,16 +71,21 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     {
         if (_decisions.TryGetValue(reward.RecommendationId, out var decision) && decision.Sequence == reward.Decision)
         {
-            decision.Settle(decision.ItemOf(reward.ProductId), new Decision.Outcome(reward.Reward, sequence, reward.Origin));
-            if (decision.IsSettled)
+            decision.Settle(reward, sequence);
+            if (decision.IsClosed)
             {
-                _open--;
-                _settled.Enqueue(decision);
-                if (journal.Value.IsOnDisk && _settled.Count > SettledMax)
-                {
-                    DropOldestSettled();
-                }
+                KeepSettled(decision);
             }
+        }
+    }
+
+    /// <summary>Notes that a decision takes no more rewards by event.</summary>
+    public void Settle(string id)
+    {
+        if (_decisions.TryGetValue(id, out var decision) && !decision.IsClosed)
+        {
+            decision.Close();
+            KeepSettled(decision);
         }
     }
 
@@ -121,6 +126,16 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
         return false;
     }
 
+    private void KeepSettled(Decision decision)
+    {
+        _open--;
+        _settled.Enqueue(decision);
+        if (journal.Value.IsOnDisk && _settled.Count > SettledMax)
+        {
+            DropOldestSettled();
+        }
+    }
+
     private void DropOldestSettled()
     {
         var oldest = _settled.Dequeue();
@@ -129,7 +144,7 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
 
     private void Removed(Decision decision)
     {
-        if (!decision.IsSettled)
+        if (!decision.IsClosed)
         {
             _open--;
         }
@@ -141,7 +156,7 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
         if (_byExpiry.Count > (2 * _open) + StaleMax)
         {
             _byExpiry.Clear();
-            _byExpiry.EnqueueRange(_decisions.Values.Where(open => !open.IsSettled).Select(open => (open, DueTicks(open))));
+            _byExpiry.EnqueueRange(_decisions.Values.Where(open => !open.IsClosed).Select(open => (open, DueTicks(open))));
             return;
         }
 

@@ -48,7 +48,7 @@ internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bo
         {
             if (decision.OutcomeOf(item) is { } outcome)
             {
-                rewards.Add(new RecordedReward(decision.Response.Items[item].ProductId, outcome.Reward, outcome.Origin, outcome.Sequence));
+                rewards.Add(new RecordedReward(decision.Response.Items[item].ProductId, outcome.Reward, outcome.Origin, outcome.Sequence, RecordedEvent.Of(outcome)));
             }
         }
 
@@ -60,5 +60,16 @@ internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bo
 /// <param name="ProductId">The product.</param>
 /// <param name="Reward">What it earned, 0 to 1.</param>
 /// <param name="Origin">Whether the caller said so or the attribution window closed without a word.</param>
+/// <param name="Sequence">The number of the last fact about it.</param>
+/// <param name="Events">The events that earned it, in order; absent for a reward that was given without one.</param>
+internal sealed record RecordedReward(string ProductId, double Reward, RewardOrigin Origin, long Sequence, IReadOnlyList<RecordedEvent>? Events = null);
+
+/// <summary>What one event earned by itself.</summary>
+/// <param name="Event">The event.</param>
+/// <param name="Reward">What was given for it, 0 to 1.</param>
 /// <param name="Sequence">The number of the fact.</param>
-internal sealed record RecordedReward(string ProductId, double Reward, RewardOrigin Origin, long Sequence);
+internal sealed record RecordedEvent(string Event, double Reward, long Sequence)
+{
+    public static IReadOnlyList<RecordedEvent>? Of(Decision.Outcome outcome) =>
+        outcome.Events.Count == 0 ? null : [.. outcome.Events.Select(earned => new RecordedEvent(earned.Event!, earned.Reward, earned.Sequence))];
+}

@@ -11,8 +11,6 @@ namespace Zooplus.RecService.Recommendations;
 internal sealed partial class WindowCloser(
     FactWriter writer, DecisionLedger ledger, RecServiceMetrics metrics, TimeProvider time, IOptions<JournalOptions> options, ILogger<WindowCloser> logger) : BackgroundService
 {
-    private const double DefaultReward = 0;
-
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
     // Taken from the ledger and not yet known to be kept; a set, since one that was activated late waits in the ledger's queue twice.
@@ -87,12 +85,17 @@ internal sealed partial class WindowCloser(
         }
 
         var left = decision.Missing;
+        if (left == 0)
+        {
+            yield return new DecisionClosed(decision.Id);
+        }
+
         for (var item = 0; item < decision.Response.Items.Count; item++)
         {
             if (decision.OutcomeOf(item) is null)
             {
                 left--;
-                yield return decision.RewardFor(item, DefaultReward, RewardOrigin.Default, completes: left == 0);
+                yield return decision.SilenceOf(item, completes: left == 0);
             }
         }
     }

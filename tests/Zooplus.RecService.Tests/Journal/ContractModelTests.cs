@@ -12,15 +12,20 @@ public sealed class ContractModelTests(ITestOutputHelper output)
 
     private readonly Dictionary<string, Made> _made = [];
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
+    private bool _asDefault;
     private int _learned;
+    private double _earned;
     private int _silences;
     private RecServiceApplication _application = null!;
 
     private DateTimeOffset Now => _time.GetUtcNow();
 
-    [Fact]
-    public async Task A_random_sequence_of_operations_is_answered_as_the_contract_says()
+    [Theory]
+    [InlineData("Ignore")]
+    [InlineData("AsDefault")]
+    public async Task A_random_sequence_of_operations_is_answered_as_the_contract_says(string pending)
     {
+        _asDefault = pending == "AsDefault";
         var seed = Setting("MODEL_SEED", 20261124);
         var operations = Setting("MODEL_OPERATIONS", 1500);
         output.WriteLine($"MODEL_SEED={seed} MODEL_OPERATIONS={operations}");
@@ -36,8 +41,11 @@ public sealed class ContractModelTests(ITestOutputHelper output)
                 case < 35:
                     await RecommendAsync(id, 1 + random.Next(3), activate: random.Next(5) > 0);
                     break;
-                case < 80:
+                case < 72:
                     await RewardAsync(id, $"{random.Next(4)}", random.Next(2));
+                    break;
+                case < 80:
+                    await RewardAsync(id, $"{random.Next(4)}", random.Next(3) / 2.0, random.Next(2) == 0 ? "click" : "purchase");
                     break;
                 case < 86:
                     await ActivateAsync(id);
@@ -57,7 +65,7 @@ public sealed class ContractModelTests(ITestOutputHelper output)
                     break;
             }
 
-            Assert.Equal((i, _learned), (i, (int)await _application.RewardsLearnedAsync()));
+            Assert.Equal((i, _learned, _earned), (i, (int)await _application.RewardsLearnedAsync(), await EarnedAsync()));
         }
 
         await _application.DisposeAsync();
@@ -73,14 +81,29 @@ public sealed class ContractModelTests(ITestOutputHelper output)
         return $$"""{ "recommendationId": "{{id}}", "userId": "7", "policy": "linucb", "count": {{count}}, "candidates": [ {{candidates}} ], "activate": {{(activate ? "true" : "false")}} }""";
     }
 
-    private RecServiceApplication Start(TemporaryJournal journal) => new(journal.Setting) { Time = _time };
+    /// <summary>The sum of all rewards as linucb's arms have them. Halves add up exactly.</summary>
+    private async Task<double> EarnedAsync() =>
+        (await _application.GetAsync("/policies/linucb/arms?limit=1000")).Json.GetProperty("arms").EnumerateArray().Sum(arm => arm.GetProperty("totalReward").GetDouble());
+
+    private RecServiceApplication Start(TemporaryJournal journal) => new(journal.Setting, ("Policies:Pending", _asDefault ? "AsDefault" : "Ignore")) { Time = _time };
+
+    /// <summary>A slate is shown: its window runs and, where silence counts at once, each product has taught.</summary>
+    private void Show(Made made)
+    {
+        made.ExpiresAt = Now + Window;
+        _learned += _asDefault ? made.Outcomes.Length : 0;
+    }
 
     private async Task RecommendAsync(string id, int count, bool activate)
     {
         var answer = await _application.RecommendAsync(Body(id, count, activate));
         if (!_made.TryGetValue(id, out var made))
         {
-            _made[id] = new Made(count, activate, Now, answer.MustBeOk().Text) { ExpiresAt = activate ? Now + Window : null };
+            _made[id] = new Made(count, activate, Now, answer.MustBeOk().Text);
+            if (activate)
+            {
+                Show(_made[id]);
+            }
         }
         else if (made.Outcomes.Length == count && made.Activate == activate)
         {
@@ -92,9 +115,10 @@ public sealed class ContractModelTests(ITestOutputHelper output)
         }
     }
 
-    private async Task RewardAsync(string id, string product, int reward)
+    private async Task RewardAsync(string id, string product, double reward, string? earner = null)
     {
-        var answer = await _application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "productId": "{{product}}", "reward": {{reward}} }""");
+        var by = earner is null ? "" : $", \"event\": \"{earner}\"";
+        var answer = await _application.FeedbackAsync(string.Create(CultureInfo.InvariantCulture, $$"""{ "recommendationId": "{{id}}", "productId": "{{product}}", "reward": {{reward}}{{by}} }"""));
         if (!_made.TryGetValue(id, out var made))
         {
             answer.MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
@@ -113,20 +137,34 @@ public sealed class ContractModelTests(ITestOutputHelper output)
             case { IsDefault: true }:
                 answer.MustBeProblem(HttpStatusCode.NotFound, "recommendation-expired");
                 break;
-            case { } outcome when outcome.Reward == reward:
-                Assert.Equal(("duplicate", outcome.Sequence), (answer.MustBeOk()["status"].GetString(), answer.Sequence));
+            case { } outcome when outcome.Earned.TryGetValue(earner ?? "", out var earlier) && earlier.Reward == reward:
+                Assert.Equal(("duplicate", earlier.Sequence), (answer.MustBeOk()["status"].GetString(), answer.Sequence));
                 break;
-            case not null:
+            case { } outcome when outcome.Earned.ContainsKey(earner ?? "") || outcome.Earned.ContainsKey("") || earner is null:
                 answer.MustBeProblem(HttpStatusCode.Conflict, "reward-conflict");
+                break;
+            case not null when made.ExpiresAt <= Now:
+                answer.MustBeProblem(HttpStatusCode.NotFound, "recommendation-expired");
+                break;
+            case { } outcome:
+                Assert.Equal("accepted", answer.MustBeOk()["status"].GetString());
+                _earned += Math.Max(0, reward - outcome.Earned.Values.Max(by => by.Reward));
+                outcome.Earned[earner] = (reward, answer.Sequence);
                 break;
             case null when made.IsDropped:
                 answer.MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
                 break;
             case null:
                 Assert.Equal("accepted", answer.MustBeOk()["status"].GetString());
-                made.ExpiresAt ??= Now + Window;
-                made.Outcomes[item] = new Outcome(reward, answer.Sequence, IsDefault: false);
-                _learned++;
+                if (made.ExpiresAt is null)
+                {
+                    Show(made);
+                }
+
+                made.Outcomes[item] = new Outcome(IsDefault: false);
+                made.Outcomes[item]!.Earned[earner ?? ""] = (reward, answer.Sequence);
+                _learned += _asDefault ? 0 : 1;
+                _earned += reward;
                 break;
         }
     }
@@ -140,7 +178,11 @@ public sealed class ContractModelTests(ITestOutputHelper output)
             return;
         }
 
-        made.ExpiresAt ??= Now + Window;
+        if (made.ExpiresAt is null)
+        {
+            Show(made);
+        }
+
         Assert.Equal(made.ExpiresAt, answer.MustBeOk()["expiresAt"].GetDateTimeOffset());
     }
 
@@ -158,14 +200,14 @@ public sealed class ContractModelTests(ITestOutputHelper output)
             {
                 if (made.Outcomes[item] is null)
                 {
-                    made.Outcomes[item] = new Outcome(0, 0, IsDefault: true);
-                    _learned++;
+                    made.Outcomes[item] = new Outcome(IsDefault: true);
+                    _learned += _asDefault ? 0 : 1;
                     _silences++;
                 }
             }
         }
 
-        var open = _made.Values.Count(made => !made.IsDropped && made.Outcomes.Contains(null));
+        var open = _made.Values.Count(made => !made.IsDropped && !(made.ExpiresAt <= Now) && made.Outcomes.Any(outcome => outcome is null || !outcome.Earned.ContainsKey("")));
         await RecServiceApplication.EventuallyAsync(() => Task.FromResult(_application.Get<RecService.Recommendations.DecisionLedger>().Open == open));
     }
 
@@ -174,9 +216,14 @@ public sealed class ContractModelTests(ITestOutputHelper output)
         (await _application.PostAsync("/policies/linucb/reset", "{}")).MustBeOk();
         _made.Clear();
         _learned = 0;
+        _earned = 0;
     }
 
-    private sealed record Outcome(double Reward, long Sequence, bool IsDefault);
+    /// <summary>What a product earned, by event; a reward without one has the empty name.</summary>
+    private sealed record Outcome(bool IsDefault)
+    {
+        public Dictionary<string, (double Reward, long Sequence)> Earned { get; } = [];
+    }
 
     private sealed class Made(int count, bool activate, DateTimeOffset at, string text)
     {

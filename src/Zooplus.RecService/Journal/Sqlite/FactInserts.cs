@@ -23,14 +23,14 @@ internal sealed class FactInserts : IDisposable
         _begin = Prepare(connection, "BEGIN IMMEDIATE", 0);
         _commit = Prepare(connection, "COMMIT", 0);
         _decision = Prepare(connection, """
-            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-            """, 15);
+            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request, pending)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            """, 16);
         _activation = Prepare(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)", 4);
         _reward = Prepare(connection, """
-            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9)
-            """, 10);
+            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            """, 14);
         _change = Prepare(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)", 5);
         _open = Prepare(connection, "INSERT INTO open_decision (sequence) VALUES ($0)", 1);
         _settle = Prepare(connection, "DELETE FROM open_decision WHERE sequence = $0", 1);
@@ -64,7 +64,7 @@ internal sealed class FactInserts : IDisposable
                 Run(_activation, sequence, time, activated.RecommendationId, Text(activated.ExpiresAt));
                 break;
             case RewardGiven given:
-                Run(_reward, sequence, time, given.Decision, given.RecommendationId, given.Policy, given.ProductId, given.Category, given.Persona, given.Reward, given.Origin.ToString());
+                Insert(sequence, time, given);
                 if (given.Completes)
                 {
                     Run(_settle, given.Decision);
@@ -90,6 +90,10 @@ internal sealed class FactInserts : IDisposable
             case DecisionDropped dropped:
                 Run(_change, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
                 Run(_closeOfId, dropped.RecommendationId);
+                break;
+            case DecisionClosed closed:
+                Run(_change, sequence, time, "decisionClosed", closed.RecommendationId, JsonSerializer.Serialize(closed, JournalJson.Default.DecisionClosed));
+                Run(_closeOfId, closed.RecommendationId);
                 break;
             case WeightsLoaded loaded:
                 Run(_change, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
@@ -131,6 +135,23 @@ internal sealed class FactInserts : IDisposable
 
     private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
+    private void Insert(long sequence, string time, RewardGiven given) => Run(
+        _reward,
+        sequence,
+        time,
+        given.Decision,
+        given.RecommendationId,
+        given.Policy,
+        given.ProductId,
+        given.Category,
+        given.Persona,
+        given.Reward,
+        given.Origin.ToString(),
+        given.Learned,
+        given.Event?.Name,
+        given.Event?.Reward,
+        given.Completes);
+
     private void Insert(long sequence, string time, DecisionMade made)
     {
         var response = made.Response;
@@ -150,7 +171,8 @@ internal sealed class FactInserts : IDisposable
             response.ExpiresAt is { } expiresAt ? Text(expiresAt) : null,
             response.Items.Count,
             JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
-            JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest));
+            JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest),
+            made.Pending.ToString());
         Run(_open, sequence);
     }
 }

@@ -13,36 +13,41 @@ internal static class FactRows
     public const string DecisionColumns = """
         d.sequence, d.id, d.time, d.persona, d.policy, d.model_version, d.basis, d.explored, d.experiment_arm, d.assignment_probability, d.expires_at,
         d.items, d.request,
-        (SELECT a.expires_at FROM activation a WHERE a.decision_id = d.id AND a.sequence > d.sequence ORDER BY a.sequence LIMIT 1)
+        (SELECT a.expires_at FROM activation a WHERE a.decision_id = d.id AND a.sequence > d.sequence ORDER BY a.sequence LIMIT 1), d.pending,
+        EXISTS (SELECT 1 FROM open_decision takes WHERE takes.sequence = d.sequence)
         """;
 
-    /// <summary>The rewards and changes in one order, from two tables that are each in order.</summary>
-    public static IEnumerable<JournalledFact> Lessons(SqliteConnection connection)
+    private const string RewardColumns =
+        "sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes";
+
+    /// <summary>The facts that teach or change what there is to show, in one order, from tables that are each in order.</summary>
+    /// <param name="connection">Where to read.</param>
+    /// <param name="after">The sequence after which to begin; 0 for all.</param>
+    public static IEnumerable<JournalledFact> Lessons(SqliteConnection connection, long after = 0)
     {
-        using var rewards = Rows(connection, "SELECT sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin FROM reward ORDER BY sequence", Reward).GetEnumerator();
-        using var changes = Rows(connection, "SELECT sequence, time, kind, detail FROM change ORDER BY sequence", Change).GetEnumerator();
-        var moreRewards = rewards.MoveNext();
-        var moreChanges = changes.MoveNext();
-        while (moreRewards || moreChanges)
+        var sources = new[]
         {
-            if (moreRewards && (!moreChanges || rewards.Current.Sequence < changes.Current.Sequence))
-            {
-                yield return rewards.Current;
-                moreRewards = rewards.MoveNext();
-            }
-            else
-            {
-                yield return changes.Current;
-                moreChanges = changes.MoveNext();
-            }
-        }
+            Rows(connection, $"SELECT {RewardColumns} FROM reward WHERE sequence > $after ORDER BY sequence", after, Reward),
+            Rows(connection, "SELECT sequence, time, kind, detail FROM change WHERE sequence > $after ORDER BY sequence", after, Change),
+            Rows(connection, "SELECT sequence, time, sequence, policy, persona, items FROM decision WHERE sequence > $after AND pending = 'AsDefault' AND expires_at IS NOT NULL ORDER BY sequence", after, Counted),
+            Rows(
+                connection,
+                """
+                SELECT a.sequence, a.time, d.sequence, d.policy, d.persona, d.items
+                FROM activation a JOIN decision d ON d.sequence = (SELECT MAX(made.sequence) FROM decision made WHERE made.id = a.decision_id AND made.sequence < a.sequence)
+                WHERE a.sequence > $after AND d.pending = 'AsDefault' ORDER BY a.sequence
+                """,
+                after,
+                Counted),
+        };
+        return Merged(sources);
     }
 
     /// <summary>The decisions that still take rewards, with their activations and what their products have earned.</summary>
     public static IEnumerable<Decision> OpenDecisions(SqliteConnection connection)
     {
         using var rewards = RewardsOfDecision(connection);
-        foreach (var decision in Rows(connection, $"SELECT {DecisionColumns} FROM open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence", Decision))
+        foreach (var decision in Rows(connection, $"SELECT {DecisionColumns} FROM open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence", 0, Decision))
         {
             Settle(decision, rewards);
             yield return decision;
@@ -53,7 +58,7 @@ internal static class FactRows
     public static SqliteCommand RewardsOfDecision(SqliteConnection connection)
     {
         var command = connection.CreateCommand();
-        command.CommandText = "SELECT product_id, value, sequence, origin FROM reward WHERE decision = $decision";
+        command.CommandText = $"SELECT {RewardColumns} FROM reward WHERE decision = $decision ORDER BY sequence";
         command.Parameters.Add("$decision", SqliteType.Integer);
         return command;
     }
@@ -65,7 +70,8 @@ internal static class FactRows
         using var row = rewards.ExecuteReader();
         while (row.Read())
         {
-            decision.Settle(decision.ItemOf(row.GetString(0)), new Decision.Outcome(row.GetDouble(1), row.GetInt64(2), Enum.Parse<RewardOrigin>(row.GetString(3))));
+            var (sequence, _, fact) = Reward(row);
+            decision.Settle((RewardGiven)fact, sequence);
         }
     }
 
@@ -87,7 +93,12 @@ internal static class FactRows
             Items = JsonSerializer.Deserialize(row.GetString(11), JournalJson.Default.RecommendedItemArray)!,
         };
         var request = JsonSerializer.Deserialize(row.GetString(12), JournalJson.Default.RecommendRequest)!;
-        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2));
+        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2), Enum.Parse<Pending>(row.GetString(14)));
+        if (!row.GetBoolean(15))
+        {
+            decision.Close();
+        }
+
         if (expiresAt is { } activated)
         {
             decision.Activate(activated);
@@ -96,10 +107,48 @@ internal static class FactRows
         return decision;
     }
 
-    private static IEnumerable<T> Rows<T>(SqliteConnection connection, string query, Func<SqliteDataReader, T> read)
+    private static IEnumerable<JournalledFact> Merged(IEnumerable<JournalledFact>[] sources)
+    {
+        var ahead = new PriorityQueue<IEnumerator<JournalledFact>, long>();
+        try
+        {
+            foreach (var source in sources.Select(source => source.GetEnumerator()))
+            {
+                Take(source);
+            }
+
+            while (ahead.TryDequeue(out var first, out _))
+            {
+                yield return first.Current;
+                Take(first);
+            }
+        }
+        finally
+        {
+            foreach (var (source, _) in ahead.UnorderedItems)
+            {
+                source.Dispose();
+            }
+        }
+
+        void Take(IEnumerator<JournalledFact> source)
+        {
+            if (source.MoveNext())
+            {
+                ahead.Enqueue(source, source.Current.Sequence);
+            }
+            else
+            {
+                source.Dispose();
+            }
+        }
+    }
+
+    private static IEnumerable<T> Rows<T>(SqliteConnection connection, string query, long after, Func<SqliteDataReader, T> read)
     {
         using var command = connection.CreateCommand();
         command.CommandText = query;
+        command.Parameters.AddWithValue("$after", after);
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
@@ -113,8 +162,15 @@ internal static class FactRows
         new RewardGiven(row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), TextOrNull(row, 7), row.GetDouble(8), Enum.Parse<RewardOrigin>(row.GetString(9)))
         {
             Decision = row.GetInt64(2),
-            Completes = false,
+            Completes = row.GetBoolean(13),
+            Learned = row.IsDBNull(10) ? null : row.GetDouble(10),
+            Event = row.IsDBNull(11) ? null : new EventReward(row.GetString(11), row.GetDouble(12)),
         });
+
+    private static JournalledFact Counted(SqliteDataReader row) => new(
+        row.GetInt64(0),
+        Time(row, 1),
+        new ShownCounted(row.GetInt64(2), row.GetString(3), TextOrNull(row, 4), JsonSerializer.Deserialize(row.GetString(5), JournalJson.Default.RecommendedItemArray)!));
 
     private static JournalledFact Change(SqliteDataReader row)
     {
@@ -128,6 +184,7 @@ internal static class FactRows
             "userRemoved" => JsonSerializer.Deserialize(detail, JournalJson.Default.UserRemoved),
             "policyReset" => JsonSerializer.Deserialize(detail, JournalJson.Default.PolicyReset),
             "decisionDropped" => JsonSerializer.Deserialize(detail, JournalJson.Default.DecisionDropped),
+            "decisionClosed" => JsonSerializer.Deserialize(detail, JournalJson.Default.DecisionClosed),
             "weightsLoaded" => JsonSerializer.Deserialize(detail, JournalJson.Default.WeightsVersion) is { } weights ? new WeightsLoaded(weights.Version) : null,
             _ => throw new JournalException($"Fact {row.GetInt64(0)} is of the kind '{kind}', which this version of the service does not know."),
         };

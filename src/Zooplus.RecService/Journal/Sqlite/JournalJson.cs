@@ -17,6 +17,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 [JsonSerializable(typeof(UserRemoved))]
 [JsonSerializable(typeof(PolicyReset))]
 [JsonSerializable(typeof(DecisionDropped))]
+[JsonSerializable(typeof(DecisionClosed))]
 [JsonSerializable(typeof(WeightsVersion))]
 internal sealed partial class JournalJson : JsonSerializerContext;
 

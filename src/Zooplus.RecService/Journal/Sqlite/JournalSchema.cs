@@ -4,7 +4,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>Makes the tables of an empty file.</summary>
     public const string Create = """
@@ -23,7 +23,8 @@ internal static class JournalSchema
             expires_at TEXT,
             item_count INTEGER NOT NULL,
             items TEXT NOT NULL,
-            request TEXT NOT NULL
+            request TEXT NOT NULL,
+            pending TEXT NOT NULL DEFAULT 'Ignore'
         ) STRICT;
         CREATE INDEX decision_by_id ON decision (id, sequence);
 
@@ -45,7 +46,11 @@ internal static class JournalSchema
             category TEXT NOT NULL,
             persona TEXT,
             value REAL NOT NULL,
-            origin TEXT NOT NULL
+            origin TEXT NOT NULL,
+            learned REAL,
+            event TEXT,
+            event_value REAL,
+            completes INTEGER NOT NULL DEFAULT 0
         ) STRICT;
         CREATE INDEX reward_by_decision ON reward (decision);
 
@@ -61,6 +66,17 @@ internal static class JournalSchema
         CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence)) STRICT;
         """;
 
+    /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
+    public const string From1To2 = """
+        ALTER TABLE decision ADD COLUMN pending TEXT NOT NULL DEFAULT 'Ignore';
+        ALTER TABLE reward ADD COLUMN learned REAL;
+        ALTER TABLE reward ADD COLUMN event TEXT;
+        ALTER TABLE reward ADD COLUMN event_value REAL;
+        ALTER TABLE reward ADD COLUMN completes INTEGER NOT NULL DEFAULT 0;
+        UPDATE reward SET completes = 1
+        WHERE sequence IN (SELECT MAX(r.sequence) FROM reward r JOIN decision d ON d.sequence = r.decision GROUP BY r.decision HAVING COUNT(*) = MAX(d.item_count));
+        """;
+
     /// <summary>Strikes out all that comes after a sequence, and derives anew what follows from the rest.</summary>
     public const string StrikeOut = """
         DELETE FROM open_decision;
@@ -70,11 +86,11 @@ internal static class JournalSchema
         DELETE FROM decision WHERE sequence > $last;
         INSERT INTO open_decision
         SELECT d.sequence FROM decision d
-        WHERE (SELECT COUNT(*) FROM reward r WHERE r.decision = d.sequence) < d.item_count
+        WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes)
           AND NOT EXISTS (
             SELECT 1 FROM change c
             WHERE c.sequence > d.sequence
-              AND ((c.kind = 'policyReset' AND c.subject = d.policy) OR (c.kind = 'decisionDropped' AND c.subject = d.id)));
+              AND ((c.kind = 'policyReset' AND c.subject = d.policy) OR (c.kind IN ('decisionDropped', 'decisionClosed') AND c.subject = d.id)));
         """;
 
     /// <summary>The sequence of the last fact, 0 when there is none.</summary>

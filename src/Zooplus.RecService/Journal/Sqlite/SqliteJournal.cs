@@ -184,12 +184,12 @@ internal sealed class SqliteJournal : IJournal
             throw new JournalException($"The journal '{_path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
         }
 
-        if (version == 0)
+        if (version < JournalSchema.Version)
         {
             using var transaction = connection.BeginTransaction();
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{JournalSchema.Create} PRAGMA user_version = {JournalSchema.Version};");
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{(version == 0 ? JournalSchema.Create : JournalSchema.From1To2)} PRAGMA user_version = {JournalSchema.Version};");
             command.ExecuteNonQuery();
             transaction.Commit();
         }

@@ -1,0 +1,88 @@
+using Microsoft.Data.Sqlite;
+
+namespace Zooplus.RecService.Tests.Journal;
+
+public sealed class MigrationTests
+{
+    /// <summary>The tables as version 1 of the service made them.</summary>
+    private const string VersionOne = """
+        CREATE TABLE decision (
+            sequence INTEGER PRIMARY KEY, id TEXT NOT NULL, time TEXT NOT NULL, user_id TEXT NOT NULL, persona TEXT, policy TEXT NOT NULL,
+            model_version TEXT NOT NULL, basis TEXT NOT NULL, explored INTEGER NOT NULL, experiment_arm TEXT, assignment_probability REAL,
+            expires_at TEXT, item_count INTEGER NOT NULL, items TEXT NOT NULL, request TEXT NOT NULL) STRICT;
+        CREATE INDEX decision_by_id ON decision (id, sequence);
+        CREATE TABLE activation (sequence INTEGER PRIMARY KEY, time TEXT NOT NULL, decision_id TEXT NOT NULL, expires_at TEXT NOT NULL) STRICT;
+        CREATE INDEX activation_by_decision ON activation (decision_id, sequence);
+        CREATE TABLE reward (
+            sequence INTEGER PRIMARY KEY, time TEXT NOT NULL, decision INTEGER NOT NULL REFERENCES decision (sequence), decision_id TEXT NOT NULL,
+            policy TEXT NOT NULL, product_id TEXT NOT NULL, category TEXT NOT NULL, persona TEXT, value REAL NOT NULL, origin TEXT NOT NULL) STRICT;
+        CREATE INDEX reward_by_decision ON reward (decision);
+        CREATE TABLE change (sequence INTEGER PRIMARY KEY, time TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT, detail TEXT NOT NULL) STRICT;
+        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence)) STRICT;
+        PRAGMA user_version = 1;
+        """;
+
+    private const string Columns = """
+        INSERT INTO new.decision SELECT sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request FROM decision;
+        INSERT INTO new.activation SELECT sequence, time, decision_id, expires_at FROM activation;
+        INSERT INTO new.reward SELECT sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin FROM reward;
+        INSERT INTO new.change SELECT sequence, time, kind, subject, detail FROM change;
+        INSERT INTO new.open_decision SELECT sequence FROM open_decision;
+        """;
+
+    [Fact]
+    public async Task A_journal_of_version_1_is_brought_up_to_date_and_nothing_is_lost()
+    {
+        using var journal = new TemporaryJournal();
+        using var old = new TemporaryJournal();
+        string policies;
+        string recorded;
+        await using (var application = new RecServiceApplication(journal.Setting))
+        {
+            await application.DecideAsync("r-1", "3", "4");
+            await application.DecideAsync("r-2", "5");
+            (await RewardAsync(application, "r-1", "3")).MustBeOk();
+            (await RewardAsync(application, "r-2", "5")).MustBeOk();
+            policies = (await application.GetAsync("/policies")).Text;
+            recorded = (await application.GetAsync("/recommendations/r-1")).Text;
+        }
+
+        Copy(journal.Path, old.Path);
+
+        await using (var upgraded = new RecServiceApplication(old.Setting))
+        {
+            Assert.Equal(policies, (await upgraded.GetAsync("/policies")).Text);
+            Assert.Equal(recorded, (await upgraded.GetAsync("/recommendations/r-1")).Text);
+            Assert.Equal(1, upgraded.Get<RecService.Recommendations.DecisionLedger>().Open);
+            Assert.Equal("duplicate", (await RewardAsync(upgraded, "r-2", "5")).MustBeOk()["status"].GetString());
+            Assert.Equal("accepted", (await RewardAsync(upgraded, "r-1", "4")).MustBeOk()["status"].GetString());
+        }
+
+        await using var again = new RecServiceApplication(old.Setting);
+        Assert.Equal(3, await again.RewardsLearnedAsync());
+        Assert.Equal(0, again.Get<RecService.Recommendations.DecisionLedger>().Open);
+    }
+
+    private static Task<Answer> RewardAsync(RecServiceApplication application, string id, string product) =>
+        application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "productId": "{{product}}", "reward": 1 }""");
+
+    private static void Copy(string from, string to)
+    {
+        using (var target = new SqliteConnection($"Data Source={to};Pooling=False"))
+        {
+            target.Open();
+            Run(target, VersionOne);
+        }
+
+        using var source = new SqliteConnection($"Data Source={from};Pooling=False");
+        source.Open();
+        Run(source, $"ATTACH '{to}' AS new; {Columns} DETACH new;");
+    }
+
+    private static void Run(SqliteConnection connection, string statements)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+}
