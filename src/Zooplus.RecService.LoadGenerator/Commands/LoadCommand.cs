@@ -32,13 +32,15 @@ internal static class LoadCommand
         var errorRateMax = Options.Real("--error-rate-max", "Share of failed requests above which the exit code is 1.", 0.01, 0, 1);
         var seed = Options.Whole("--seed", "Seed of who visits and what they reward.", 42, 0);
         var weights = new Option<string?>("--weights") { Description = "The MLP's weights for a service that is started here; not with --url.", HelpName = "FILE" };
+        var compareJournal = Options.Whole("--compare-journal", "Rounds in which a service with a journal and one without are measured in turn; 0 measures one service as it is.", 0, 0, 100);
         var output = new Option<string?>("--output") { Description = "File for the figures, as JSON.", HelpName = "FILE" };
         var command = new Command("load", "Drive /recommend and /feedback with many users at once, and measure without coordinated omission.")
         {
-            url, duration, warmUp, rate, users, feedbackShare, count, policy, errorRateMax, seed, weights, output,
+            url, duration, warmUp, rate, users, feedbackShare, count, policy, errorRateMax, seed, weights, compareJournal, output,
         };
-        command.SetAction((result, cancellationToken) => new LoadRun(
-            new LoadSettings
+        command.SetAction((result, cancellationToken) =>
+        {
+            var settings = new LoadSettings
             {
                 Url = result.GetValue(url),
                 Weights = result.GetValue(weights) is { } file && result.GetValue(url) is not null
@@ -54,9 +56,16 @@ internal static class LoadCommand
                 ErrorRateMax = result.GetValue(errorRateMax),
                 Seed = result.GetValue(seed),
                 Output = result.GetValue(output),
-            },
-            console,
-            time).RunAsync(cancellationToken));
+            };
+            if (result.GetValue(compareJournal) is not (> 0 and var rounds))
+            {
+                return new LoadRun(settings, console, time).RunAsync(cancellationToken);
+            }
+
+            return settings.Url is null && settings.Output is null
+                ? new JournalComparison(settings, rounds, console, time).RunAsync(cancellationToken)
+                : throw CommandFailedException.Usage("--compare-journal: it starts services of its own and writes no file; leave out --url and --output.");
+        });
         return command;
     }
 

@@ -35,8 +35,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="alpha">LinUCB's weight of the uncertainty.</param>
     /// <param name="weights">The MLP's weights; null for none.</param>
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
+    /// <param name="journal">The file of its journal; null for none, as when nothing it learns needs to outlive the command.</param>
     /// <exception cref="CommandFailedException">It is not there, does not start or does not get ready.</exception>
-    public static async Task<ServiceProcess> StartAsync(double alpha, string? weights, CancellationToken cancellationToken)
+    public static async Task<ServiceProcess> StartAsync(double alpha, string? weights, CancellationToken cancellationToken, string? journal = null)
     {
         var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
@@ -45,8 +46,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         startInfo.Environment["Policies__LinUcb__Alpha"] = alpha.ToString(CultureInfo.InvariantCulture);
-        // It is stopped when the command ends: nothing it learns needs to outlive it.
-        startInfo.Environment["Journal__Path"] = "";
+        startInfo.Environment["Journal__Path"] = journal ?? "";
         if (weights is not null)
         {
             startInfo.Environment["Models__Mlp__Path"] = Path.GetFullPath(weights);

@@ -10,6 +10,9 @@ internal sealed class FeedbackOptions
     /// <summary>How long after a decision a reward is still learned: 1 second to 30 days.</summary>
     public TimeSpan AttributionWindow { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>What becomes of a decision that cannot be recorded: the journal cannot be written, or too many decisions are open.</summary>
+    public UnrecordedDecision WhenNotRecorded { get; init; } = UnrecordedDecision.Answer;
+
     /// <summary>What a product has earned when several events each earn it a reward.</summary>
     public EventAggregation Events { get; init; } = EventAggregation.Max;
 

@@ -1,8 +1,10 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Experiment;
+using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
@@ -20,6 +22,7 @@ internal sealed class Recommender(
     FactWriter writer,
     RecServiceMetrics metrics,
     TimeProvider time,
+    IOptions<FeedbackOptions> feedbackOptions,
     IOptions<PolicyOptions> policyOptions,
     IOptions<MlpModelOptions> modelOptions)
 {
@@ -28,7 +31,7 @@ internal sealed class Recommender(
     /// <returns>The answer, which is kept by then, or the problem in its way.</returns>
     public ValueTask<Outcome> RecommendAsync(RecommendRequest request)
     {
-        var mayKeep = true;
+        JournalException? unreadable = null;
         try
         {
             if (request.RecommendationId is { } givenId && decisions.Find(givenId) is { } earlier)
@@ -36,17 +39,17 @@ internal sealed class Recommender(
                 return new(Again(earlier, request));
             }
         }
-        catch (JournalException)
+        catch (JournalException exception)
         {
             // Nobody can tell whether the id has been decided for, so nothing may be kept under it.
-            mayKeep = false;
+            unreadable = exception;
         }
 
         return Decide(request, out var problem) switch
         {
             null => new(new Outcome(null, problem)),
-            var decided when mayKeep => new(KeepAsync(decided)),
-            var decided => new(Unrecorded(decided)),
+            var decided when unreadable is null => new(KeepAsync(decided)),
+            var decided => new(Unrecorded(decided, unreadable)),
         };
     }
 
@@ -172,7 +175,7 @@ internal sealed class Recommender(
         }
         catch (Exception exception) when (exception is JournalException or QueueFullException)
         {
-            return Unrecorded(decided);
+            return Unrecorded(decided, exception);
         }
     }
 
@@ -186,12 +189,17 @@ internal sealed class Recommender(
 
         return state.Ledger.HasRoom
             ? Ruling<Outcome>.Keep(decided, _ => new Outcome(decided.Response, null))
-            : Ruling<Outcome>.Refuse(Unrecorded(decided));
+            : Ruling<Outcome>.Refuse(Unrecorded(decided, new QueueFullException()));
     }
 
-    /// <summary>A shop would rather show something that teaches nothing than show nothing.</summary>
-    private Outcome Unrecorded(DecisionMade decided)
+    /// <summary>Answers what cannot be recorded, or refuses it for the reason why, as configured.</summary>
+    private Outcome Unrecorded(DecisionMade decided, Exception reason)
     {
+        if (feedbackOptions.Value.WhenNotRecorded == UnrecordedDecision.Refuse)
+        {
+            ExceptionDispatchInfo.Throw(reason);
+        }
+
         metrics.Decided(decided.Response, recorded: false);
         return new Outcome(decided.Response with { Recorded = false, ExpiresAt = null }, null);
     }

@@ -60,6 +60,25 @@ public sealed class FailureTests
     }
 
     [Fact]
+    public async Task Where_configured_what_cannot_be_recorded_is_refused_and_not_shown()
+    {
+        using var folder = new TemporaryJournal();
+        await using var application = new RecServiceApplication(folder.Setting, ("Feedback:WhenNotRecorded", "Refuse"), ("Feedback:DecisionsMax", "1")) { Journal = journal => new FailingJournal(journal) };
+        var journal = (FailingJournal)application.Get<IJournal>();
+        journal.IsBeyondRepair = true;
+
+        var refused = await application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7" }""");
+        refused.MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
+        Assert.Equal(TimeSpan.FromSeconds(1), refused.Headers.RetryAfter?.Delta);
+
+        journal.IsBeyondRepair = false;
+        application.Time.Advance(TimeSpan.FromSeconds(1));
+        await RecServiceApplication.EventuallyAsync(async () => (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
+        await application.DecideAsync("r-1", "3");
+        (await application.RecommendAsync("""{ "recommendationId": "r-2", "userId": "7" }""")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "queue-full");
+    }
+
+    [Fact]
     public async Task While_the_journal_cannot_be_read_no_second_decision_is_kept_under_an_id()
     {
         using var folder = new TemporaryJournal();
