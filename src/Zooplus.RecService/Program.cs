@@ -5,6 +5,7 @@ using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Health;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Journal.Export;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Observability;
 using Zooplus.RecService.OpenApi;
@@ -45,6 +46,8 @@ try
     app.MapFeedback();
     app.MapActivate();
     app.MapRecorded();
+    app.MapUserRecommendations();
+    app.MapExport();
     app.MapCatalogue();
     app.MapPolicies();
     app.MapArms();

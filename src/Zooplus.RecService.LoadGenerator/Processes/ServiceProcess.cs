@@ -46,6 +46,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         startInfo.Environment["Policies__LinUcb__Alpha"] = alpha.ToString(CultureInfo.InvariantCulture);
+        startInfo.Environment["Policies__UniformShare"] = "0";
         startInfo.Environment["Journal__Path"] = journal ?? "";
         if (weights is not null)
         {

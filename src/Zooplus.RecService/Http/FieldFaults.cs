@@ -49,5 +49,5 @@ internal struct FieldFaults
         }
     }
 
-    private void Add(string field, string message) => (_faults ??= [])[field] = [message];
+    public void Add(string field, string message) => (_faults ??= [])[field] = [message];
 }

@@ -35,6 +35,7 @@ internal static class JsonSetup
 [JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(Activation))]
 [JsonSerializable(typeof(RecordedDecision))]
+[JsonSerializable(typeof(UserRecommendations))]
 [JsonSerializable(typeof(PolicyArms))]
 [JsonSerializable(typeof(CatalogueDocument))]
 [JsonSerializable(typeof(CatalogueLine))]

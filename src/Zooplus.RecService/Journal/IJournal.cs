@@ -31,7 +31,23 @@ internal interface IJournal : IDisposable
 
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
     Decision? Find(string recommendationId);
+
+    /// <summary>Decisions in order, with what their products have earned by now.</summary>
+    /// <param name="span">Which, and how many at most.</param>
+    IReadOnlyList<Decision> ReadDecisions(DecisionSpan span);
+
+    /// <summary>The decisions for a user, newest first, with what their products have earned.</summary>
+    /// <param name="userId">Whom they were made for.</param>
+    /// <param name="most">How many at most.</param>
+    IReadOnlyList<Decision> FindOfUser(string userId, int most);
 }
+
+/// <summary>Some of the decisions, in order.</summary>
+/// <param name="After">Those of a larger sequence than this.</param>
+/// <param name="From">Made then or later.</param>
+/// <param name="To">Made before.</param>
+/// <param name="Most">How many at most.</param>
+internal readonly record struct DecisionSpan(long After, DateTimeOffset From, DateTimeOffset To, int Most);
 
 /// <summary>A fact in its place.</summary>
 /// <param name="Sequence">1 for the first, one more for each after it.</param>

@@ -23,6 +23,10 @@ internal sealed class NoJournal : IJournal
 
     public IEnumerable<Decision> ReadOpenDecisions() => [];
 
+    public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];
+
+    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => [];
+
     public Decision? Find(string recommendationId) => null;
 
     public void Dispose()

@@ -70,7 +70,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 ledger.Drop(dropped.RecommendationId);
                 break;
             case RewardGiven reward:
-                ledger.Settle(reward, sequence);
+                ledger.Settle(reward, sequence, time);
                 Learn(reward);
                 break;
             case CatalogueReplaced replaced:

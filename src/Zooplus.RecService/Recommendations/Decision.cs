@@ -70,12 +70,12 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
         RewardFor(item, reward, RewardOrigin.Given) with { Event = earned, Learned = LearnedWith(item) };
 
     /// <summary>Notes what a product earned. Called by the one writer.</summary>
-    public void Settle(RewardGiven reward, long sequence)
+    public void Settle(RewardGiven reward, long sequence, DateTimeOffset at)
     {
         var item = ItemOf(reward.ProductId);
         var before = _outcomes[item];
         IReadOnlyList<Earned> events = reward.Event is { } earned ? [.. before?.Events ?? [], new Earned(earned.Name, earned.Reward, sequence)] : [];
-        Volatile.Write(ref _outcomes[item], new Outcome(reward.Reward, sequence, reward.Origin, events));
+        Volatile.Write(ref _outcomes[item], new Outcome(reward.Reward, sequence, reward.Origin, at, events));
         if (before is null)
         {
             Volatile.Write(ref _missing, _missing - 1);
@@ -125,8 +125,9 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <param name="Reward">All it earned, 0 to 1.</param>
     /// <param name="Sequence">The number of the last fact about it.</param>
     /// <param name="Origin">Who said so.</param>
+    /// <param name="At">When that was.</param>
     /// <param name="Events">The events that earned it, in order; empty for a reward without one, which is final.</param>
-    internal sealed record Outcome(double Reward, long Sequence, RewardOrigin Origin, IReadOnlyList<Earned> Events);
+    internal sealed record Outcome(double Reward, long Sequence, RewardOrigin Origin, DateTimeOffset At, IReadOnlyList<Earned> Events);
 
     /// <summary>What one event earned by itself.</summary>
     /// <param name="Event">The event; null for a reward without one.</param>

@@ -34,6 +34,12 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     /// <summary>Finds a decision in memory.</summary>
     public Decision? Find(string id) => _decisions.GetValueOrDefault(id);
 
+    /// <summary>The decisions in memory, in no order.</summary>
+    public IEnumerable<Decision> All => _decisions.Values;
+
+    /// <summary>The decisions for a user that are in memory, in no order.</summary>
+    public IEnumerable<Decision> FindOfUser(string userId) => _decisions.Values.Where(decision => decision.Request.UserId == userId);
+
     /// <summary>
     /// The decision as the writer knows it. A copy that was read from the journal may be older than the rewards that came since, so a
     /// change rules on what this returns.
@@ -67,11 +73,11 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     }
 
     /// <summary>Notes what a product earned.</summary>
-    public void Settle(RewardGiven reward, long sequence)
+    public void Settle(RewardGiven reward, long sequence, DateTimeOffset at)
     {
         if (_decisions.TryGetValue(reward.RecommendationId, out var decision) && decision.Sequence == reward.Decision)
         {
-            decision.Settle(reward, sequence);
+            decision.Settle(reward, sequence, at);
             if (decision.IsClosed)
             {
                 KeepSettled(decision);

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Recommendations;
 
 /// <summary>Finds decisions wherever they are: in memory while they take rewards, in the journal for good.</summary>
-internal sealed class RecordedDecisions(ShopState state, IJournal journal)
+internal sealed class RecordedDecisions(ShopState state, IJournal journal, IOptions<JournalOptions> options)
 {
     /// <summary>The decision under an id; null when there is none, or when its policy has forgotten since.</summary>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
@@ -11,5 +12,23 @@ internal sealed class RecordedDecisions(ShopState state, IJournal journal)
     {
         var decision = state.Ledger.Find(id) ?? journal.Find(id);
         return decision is null || state.IsForgotten(decision) ? null : decision;
+    }
+
+    /// <summary>Decisions in order, with what their products have earned by now; also those whose policy has forgotten since.</summary>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public IReadOnlyList<Decision> Read(DecisionSpan span) => options.Value.IsOnDisk
+        ? journal.ReadDecisions(span)
+        : [.. state.Ledger.All.Where(decision => decision.Sequence > span.After && decision.MadeAt >= span.From && decision.MadeAt < span.To).OrderBy(decision => decision.Sequence).Take(span.Most)];
+
+    /// <summary>The decisions for a user, newest first; without those whose policy has forgotten since.</summary>
+    /// <param name="userId">Whom they were made for.</param>
+    /// <param name="most">How many at most.</param>
+    /// <exception cref="JournalException">The journal cannot be read.</exception>
+    public IReadOnlyList<Decision> FindOfUser(string userId, int most)
+    {
+        var found = options.Value.IsOnDisk
+            ? journal.FindOfUser(userId, most).Select(state.Ledger.Standing)
+            : state.Ledger.FindOfUser(userId).OrderByDescending(decision => decision.Sequence);
+        return [.. found.Where(decision => !state.IsForgotten(decision)).Take(most)];
     }
 }

@@ -21,7 +21,7 @@ internal static class RecordedEndpoint
                 {
                   "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": false,
                   "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] },
-                  "rewards": [ { "productId": "0", "reward": 1, "origin": "given", "sequence": 3 } ]
+                  "rewards": [ { "productId": "0", "reward": 1, "origin": "given", "sequence": 3, "at": "2026-11-24T12:00:05+00:00" } ]
                 }
                 """,
                 ("id", "try-me-1"))
@@ -48,7 +48,7 @@ internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bo
         {
             if (decision.OutcomeOf(item) is { } outcome)
             {
-                rewards.Add(new RecordedReward(decision.Response.Items[item].ProductId, outcome.Reward, outcome.Origin, outcome.Sequence, RecordedEvent.Of(outcome)));
+                rewards.Add(new RecordedReward(decision.Response.Items[item].ProductId, outcome.Reward, outcome.Origin, outcome.Sequence, outcome.At, RecordedEvent.Of(outcome)));
             }
         }
 
@@ -61,8 +61,9 @@ internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bo
 /// <param name="Reward">What it earned, 0 to 1.</param>
 /// <param name="Origin">Whether the caller said so or the attribution window closed without a word.</param>
 /// <param name="Sequence">The number of the last fact about it.</param>
+/// <param name="At">When that was.</param>
 /// <param name="Events">The events that earned it, in order; absent for a reward that was given without one.</param>
-internal sealed record RecordedReward(string ProductId, double Reward, RewardOrigin Origin, long Sequence, IReadOnlyList<RecordedEvent>? Events = null);
+internal sealed record RecordedReward(string ProductId, double Reward, RewardOrigin Origin, long Sequence, DateTimeOffset At, IReadOnlyList<RecordedEvent>? Events = null);
 
 /// <summary>What one event earned by itself.</summary>
 /// <param name="Event">The event.</param>

@@ -51,6 +51,10 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);
 
+    public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => journal.ReadDecisions(span);
+
+    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => journal.FindOfUser(userId, most);
+
     public void Dispose() => journal.Dispose();
 }
 

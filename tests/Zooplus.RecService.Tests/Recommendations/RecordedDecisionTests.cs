@@ -17,7 +17,7 @@ public sealed class RecordedDecisionTests
         Assert.True(shown["open"].GetBoolean());
         Assert.Equal(decided.Text, shown["decision"].GetRawText());
         var reward = Assert.Single(shown["rewards"].EnumerateArray());
-        Assert.Equal($$"""{"productId":"4","reward":0.5,"origin":"given","sequence":{{accepted.Sequence}}}""", reward.GetRawText());
+        Assert.Equal($$"""{"productId":"4","reward":0.5,"origin":"given","sequence":{{accepted.Sequence}},"at":"2026-11-24T12:00:00+00:00"}""", reward.GetRawText());
     }
 
     [Fact]

@@ -8,6 +8,8 @@ internal sealed class DecisionReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _decision;
+    private readonly SqliteCommand _ofUser;
+    private readonly SqliteCommand _span;
     private readonly SqliteCommand _rewards;
 
     public DecisionReader(SqliteConnection connection)
@@ -16,7 +18,36 @@ internal sealed class DecisionReader : IDisposable
         _decision = connection.CreateCommand();
         _decision.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1";
         _decision.Parameters.Add("$id", SqliteType.Text);
+        _ofUser = connection.CreateCommand();
+        _ofUser.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.user_id = $user ORDER BY d.sequence DESC LIMIT $most";
+        _ofUser.Parameters.Add("$user", SqliteType.Text);
+        _ofUser.Parameters.Add("$most", SqliteType.Integer);
+        _span = connection.CreateCommand();
+        _span.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.sequence > $after AND d.time >= $from AND d.time < $to ORDER BY d.sequence LIMIT $most";
+        foreach (var (name, type) in new[] { ("$after", SqliteType.Integer), ("$from", SqliteType.Text), ("$to", SqliteType.Text), ("$most", SqliteType.Integer) })
+        {
+            _span.Parameters.Add(name, type);
+        }
+
         _rewards = FactRows.RewardsOfDecision(connection);
+    }
+
+    /// <summary>The decisions for a user, newest first, with what their products have earned.</summary>
+    public IReadOnlyList<Decision> FindOfUser(string userId, int most)
+    {
+        _ofUser.Parameters[0].Value = userId;
+        _ofUser.Parameters[1].Value = most;
+        return ReadAll(_ofUser);
+    }
+
+    /// <summary>Decisions in order, with what their products have earned.</summary>
+    public IReadOnlyList<Decision> Read(DecisionSpan span)
+    {
+        _span.Parameters[0].Value = span.After;
+        _span.Parameters[1].Value = FactRows.Text(span.From);
+        _span.Parameters[2].Value = FactRows.Text(span.To);
+        _span.Parameters[3].Value = span.Most;
+        return ReadAll(_span);
     }
 
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
@@ -40,7 +71,24 @@ internal sealed class DecisionReader : IDisposable
     public void Dispose()
     {
         _decision.Dispose();
+        _ofUser.Dispose();
+        _span.Dispose();
         _rewards.Dispose();
         _connection.Dispose();
+    }
+
+    private List<Decision> ReadAll(SqliteCommand query)
+    {
+        var decisions = new List<Decision>();
+        using (var row = query.ExecuteReader())
+        {
+            while (row.Read())
+            {
+                decisions.Add(FactRows.Decision(row));
+            }
+        }
+
+        decisions.ForEach(decision => FactRows.Settle(decision, _rewards));
+        return decisions;
     }
 }

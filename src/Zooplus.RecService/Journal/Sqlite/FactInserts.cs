@@ -54,14 +54,14 @@ internal sealed class FactInserts : IDisposable
     private void Insert(in JournalledFact journalled)
     {
         var (sequence, at, fact) = journalled;
-        var time = Text(at);
+        var time = FactRows.Text(at);
         switch (fact)
         {
             case DecisionMade made:
                 Insert(sequence, time, made);
                 break;
             case DecisionActivated activated:
-                Run(_activation, sequence, time, activated.RecommendationId, Text(activated.ExpiresAt));
+                Run(_activation, sequence, time, activated.RecommendationId, FactRows.Text(activated.ExpiresAt));
                 break;
             case RewardGiven given:
                 Insert(sequence, time, given);
@@ -133,8 +133,6 @@ internal sealed class FactInserts : IDisposable
         command.ExecuteNonQuery();
     }
 
-    private static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
-
     private void Insert(long sequence, string time, RewardGiven given) => Run(
         _reward,
         sequence,
@@ -168,7 +166,7 @@ internal sealed class FactInserts : IDisposable
             response.Explored,
             response.ExperimentArm,
             response.AssignmentProbability,
-            response.ExpiresAt is { } expiresAt ? Text(expiresAt) : null,
+            response.ExpiresAt is { } expiresAt ? FactRows.Text(expiresAt) : null,
             response.Items.Count,
             JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
             JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest),

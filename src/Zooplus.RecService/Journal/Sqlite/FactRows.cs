@@ -70,8 +70,8 @@ internal static class FactRows
         using var row = rewards.ExecuteReader();
         while (row.Read())
         {
-            var (sequence, _, fact) = Reward(row);
-            decision.Settle((RewardGiven)fact, sequence);
+            var (sequence, at, fact) = Reward(row);
+            decision.Settle((RewardGiven)fact, sequence, at);
         }
     }
 
@@ -192,6 +192,9 @@ internal static class FactRows
     }
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    /// <summary>A time as the tables have it, so that times compare as their texts do.</summary>
+    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
 
     private static DateTimeOffset Time(SqliteDataReader row, int column) =>
         DateTimeOffset.ParseExact(row.GetString(column), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);

@@ -27,6 +27,7 @@ internal static class JournalSchema
             pending TEXT NOT NULL DEFAULT 'Ignore'
         ) STRICT;
         CREATE INDEX decision_by_id ON decision (id, sequence);
+        CREATE INDEX decision_by_user ON decision (user_id, sequence);
 
         CREATE TABLE activation (
             sequence INTEGER PRIMARY KEY,
@@ -69,6 +70,7 @@ internal static class JournalSchema
     /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
     public const string From1To2 = """
         ALTER TABLE decision ADD COLUMN pending TEXT NOT NULL DEFAULT 'Ignore';
+        CREATE INDEX decision_by_user ON decision (user_id, sequence);
         ALTER TABLE reward ADD COLUMN learned REAL;
         ALTER TABLE reward ADD COLUMN event TEXT;
         ALTER TABLE reward ADD COLUMN event_value REAL;

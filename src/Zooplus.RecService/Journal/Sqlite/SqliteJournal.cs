@@ -112,25 +112,11 @@ internal sealed class SqliteJournal : IJournal
         }
     }
 
-    public Decision? Find(string recommendationId)
-    {
-        if (!_readers.TryTake(out var reader))
-        {
-            reader = new DecisionReader(OpenReader());
-        }
+    public Decision? Find(string recommendationId) => Read(reader => reader.Find(recommendationId));
 
-        try
-        {
-            var found = reader.Find(recommendationId);
-            _readers.Add(reader);
-            return found;
-        }
-        catch (SqliteException exception)
-        {
-            reader.Dispose();
-            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
-        }
-    }
+    public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => Read(reader => reader.Read(span));
+
+    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => Read(reader => reader.FindOfUser(userId, most));
 
     public void Dispose()
     {
@@ -141,6 +127,26 @@ internal sealed class SqliteJournal : IJournal
 
         Close();
         _lock?.Dispose();
+    }
+
+    private T Read<T>(Func<DecisionReader, T> read)
+    {
+        if (!_readers.TryTake(out var reader))
+        {
+            reader = new DecisionReader(OpenReader());
+        }
+
+        try
+        {
+            var found = read(reader);
+            _readers.Add(reader);
+            return found;
+        }
+        catch (SqliteException exception)
+        {
+            reader.Dispose();
+            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     private static object? Scalar(SqliteConnection connection, string query)
