@@ -16,6 +16,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly string _path;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
+    private readonly Lock _disposing = new();
     private readonly ConcurrentBag<DecisionReader> _readers = [];
     private JournalLock? _lock;
     private SqliteConnection? _connection;
@@ -120,13 +121,18 @@ internal sealed class SqliteJournal : IJournal
 
     public void Dispose()
     {
-        while (_readers.TryTake(out var reader))
+        // The writer and the host may both be letting go; whoever comes second waits until it is done.
+        lock (_disposing)
         {
-            reader.Dispose();
-        }
+            while (_readers.TryTake(out var reader))
+            {
+                reader.Dispose();
+            }
 
-        Close();
-        _lock?.Dispose();
+            Close();
+            _lock?.Dispose();
+            _lock = null;
+        }
     }
 
     private T Read<T>(Func<DecisionReader, T> read)
