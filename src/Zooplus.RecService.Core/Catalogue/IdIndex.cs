@@ -17,6 +17,21 @@ internal sealed class IdIndex
     /// <summary>The index of <paramref name="id"/>, if it has ever been seen.</summary>
     public bool TryGet(string id, out int index) => _indices.TryGetValue(id, out index);
 
+    /// <summary>The ids below an index, in order.</summary>
+    public string[] First(int count)
+    {
+        var ids = new string[count];
+        foreach (var (id, index) in _indices)
+        {
+            if (index < count)
+            {
+                ids[index] = id;
+            }
+        }
+
+        return ids;
+    }
+
     /// <summary>How many ids have been seen.</summary>
     public int Count => _indices.Count;
 }

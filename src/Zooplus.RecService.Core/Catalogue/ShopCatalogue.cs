@@ -34,6 +34,20 @@ public sealed class ShopCatalogue
     /// <param name="schema">The values products and users may have.</param>
     public static ShopCatalogue Empty(FeatureSchema schema) => new(schema, new IdIndex(), new IdIndex(), [], [], []);
 
+    /// <summary>The catalogue that <see cref="Image"/> was made of.</summary>
+    /// <exception cref="InvalidDataException">A product or user stands in two places.</exception>
+    public static ShopCatalogue Of(CatalogueImage image)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        return new ShopCatalogue(
+            image.Schema,
+            IndexOf(image.Products.Select(product => product.Id)),
+            IndexOf(image.UserIds),
+            [.. image.Products],
+            [.. image.Listed],
+            [.. image.Users]);
+    }
+
     /// <summary>The values products and users may have, and how they become features.</summary>
     public FeatureSchema Schema { get; }
 
@@ -128,6 +142,24 @@ public sealed class ShopCatalogue
         var users = (User?[])_users.Clone();
         users[index] = null;
         return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, _listed, users);
+    }
+
+    /// <summary>Spells the catalogue out. Takes time in proportion to its size, and may run beside changes that make new ones.</summary>
+    public CatalogueImage Image() => new(Schema, _products, _listed, _userIndex.First(_users.Length), _users);
+
+    private static IdIndex IndexOf(IEnumerable<string> ids)
+    {
+        var index = new IdIndex();
+        var place = 0;
+        foreach (var id in ids)
+        {
+            if (index.GetOrAdd(id) != place++)
+            {
+                throw new InvalidDataException($"'{id}' stands in two places of the catalogue.");
+            }
+        }
+
+        return index;
     }
 
     private ShopCatalogue Put(FeatureSchema schema, IReadOnlyList<Product> products, IReadOnlyList<User> users, bool[] listed, User?[] kept)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal.Snapshots;
 
 namespace Zooplus.RecService.Journal;
 
@@ -16,6 +17,9 @@ internal sealed class JournalOptions
     /// <summary>How many facts one commit takes at most: 1 to 100,000.</summary>
     public int BatchMax { get; init; } = 1024;
 
+    /// <summary>Settings of the snapshots.</summary>
+    public SnapshotOptions Snapshots { get; init; } = new();
+
     /// <summary>Whether facts outlive the process.</summary>
     public bool IsOnDisk => Path.Length > 0;
 
@@ -25,6 +29,7 @@ internal sealed class JournalOptions
         {
             var faults = new ConfigurationFaults(Section);
             faults.Unless(options.BatchMax is >= 1 and <= 100_000, "BatchMax", options.BatchMax, "a whole number from 1 to 100000");
+            options.Snapshots.Check(faults);
             return faults.Result;
         }
     }

@@ -34,6 +34,59 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         AdvanceTo(journalled.Sequence);
     }
 
+    /// <summary>Takes hold of the state, quickly. Called by the one writer between two facts.</summary>
+    /// <param name="sequence">The last fact that was applied.</param>
+    public StateCapture Capture(long sequence) => new(
+        sequence,
+        _catalogue,
+        new Dictionary<string, long>(_resets, StringComparer.Ordinal),
+        [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture()))],
+        policies.Mlp.ModelVersion);
+
+    /// <summary>Goes on from a saved state instead of what there is; no decision is open then. Called by the one writer.</summary>
+    /// <returns>The policies the saved state knows nothing of, or in a form they do not have; they have forgotten everything.</returns>
+    /// <exception cref="InvalidDataException">The catalogue of the saved state cannot be.</exception>
+    public IReadOnlyList<ILearningPolicy> Restore(SavedState saved)
+    {
+        ledger.Clear();
+        _resets.Clear();
+        foreach (var (policy, sequence) in saved.Resets)
+        {
+            _resets[policy] = sequence;
+        }
+
+        Publish(ShopCatalogue.Of(saved.Catalogue));
+        var forgotten = new List<ILearningPolicy>();
+        foreach (var policy in policies.Learning)
+        {
+            if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policy.StateFormat && Restored(policy, section)))
+            {
+                policy.Reset();
+                forgotten.Add(policy);
+            }
+        }
+
+        AdvanceTo(saved.Sequence);
+        return forgotten;
+    }
+
+    /// <summary>Teaches one policy what a fact says, and changes nothing else. Called by the one writer.</summary>
+    public void Teach(ILearningPolicy policy, Fact fact)
+    {
+        switch (fact)
+        {
+            case RewardGiven reward when reward.Policy == policy.Name:
+                Learn(reward);
+                break;
+            case ShownCounted counted when counted.Policy == policy.Name:
+                Count(counted.Decision, counted.Policy, counted.Persona, counted.Items);
+                break;
+            case PolicyReset reset when reset.Policy == policy.Name:
+                Reset(reset);
+                break;
+        }
+    }
+
     /// <summary>Moves the policies' versions on to a fact that is applied, or that changes nothing they know.</summary>
     public void AdvanceTo(long sequence)
     {
@@ -98,6 +151,20 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
     }
 
+    private static bool Restored(ILearningPolicy policy, SavedPolicy saved)
+    {
+        try
+        {
+            using var reader = saved.Read();
+            policy.Restore(reader);
+            return true;
+        }
+        catch (Exception exception) when (exception is InvalidDataException or IOException)
+        {
+            return false;
+        }
+    }
+
     private FeatureSchema SchemaOf(CatalogueReplaced replaced)
     {
         var declared = new FeatureSchema(replaced.Personas, replaced.Categories);
@@ -148,6 +215,11 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         _resets[reset.Policy] = sequence;
         ledger.Close(reset.Policy);
+        Reset(reset);
+    }
+
+    private void Reset(PolicyReset reset)
+    {
         if (reset.Alpha is { } alpha && policies.Find(reset.Policy) is LinUcbPolicy linUcb)
         {
             linUcb.Reset(alpha);

@@ -116,6 +116,15 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
         }
     }
 
+    /// <summary>Forgets every decision.</summary>
+    public void Clear()
+    {
+        _decisions.Clear();
+        _byExpiry.Clear();
+        _settled.Clear();
+        _open = 0;
+    }
+
     /// <summary>Takes out an open decision whose window has closed, or that has waited a window long to be activated.</summary>
     public bool TryTakeDue(DateTimeOffset now, [NotNullWhen(true)] out Decision? due)
     {

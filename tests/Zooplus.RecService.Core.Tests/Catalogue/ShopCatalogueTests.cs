@@ -35,6 +35,31 @@ public sealed class ShopCatalogueTests
     });
 
     [Fact]
+    public void A_catalogue_made_of_an_image_has_the_same_indices_and_goes_on_alike() => Gen.Select(AnyChange.Array[0, 20], AnyChange.Array[0, 20]).Sample((before, after) =>
+    {
+        var catalogue = before.Aggregate(ShopCatalogue.Empty(Schema), (current, change) => change.ApplyTo(current));
+        var image = catalogue.Image();
+        var goneOn = after.Aggregate(catalogue, (current, change) => change.ApplyTo(current));
+
+        var again = after.Aggregate(ShopCatalogue.Of(image), (current, change) => change.ApplyTo(current));
+
+        var (expected, actual) = (goneOn.Image(), again.Image());
+        Assert.Equal(expected.Products, actual.Products);
+        Assert.Equal(expected.Listed, actual.Listed);
+        Assert.Equal(expected.UserIds, actual.UserIds);
+        Assert.Equal(expected.Users, actual.Users);
+        Assert.Equal(goneOn.Available.ToArray(), again.Available.ToArray());
+    });
+
+    [Fact]
+    public void An_image_that_names_a_product_twice_is_refused()
+    {
+        var image = ShopCatalogue.Empty(Schema).Image() with { Products = [new("1", "a"), new("1", "b")], Listed = [true, true] };
+
+        Assert.Contains("'1' stands in two places", Assert.Throws<InvalidDataException>(() => ShopCatalogue.Of(image)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_catalogue_never_changes_once_it_is_made() => AnyChange.Array[1, 30].Sample(changes =>
     {
         var catalogue = ShopCatalogue.Empty(Schema);

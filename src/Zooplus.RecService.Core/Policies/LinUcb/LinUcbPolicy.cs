@@ -21,6 +21,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
     public const double RidgeMax = 1_000_000;
 
     private readonly double _ridge;
+    private readonly double _alphaMadeWith;
     private volatile State _state;
     private double _alpha;
     private double _alphaGiven = double.NaN;
@@ -42,6 +43,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         _ridge = ridge;
         _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), []);
         SetAlpha(alpha);
+        _alphaMadeWith = alpha;
     }
 
     /// <inheritdoc/>
@@ -180,12 +182,8 @@ public sealed class LinUcbPolicy : ILearningPolicy
         }
 
         // NaN: it was never reset to another α, so the one it was made with holds, which may have changed since.
-        if (!double.IsNaN(alpha))
-        {
-            SetAlpha(alpha);
-            _alphaGiven = alpha;
-        }
-
+        SetAlpha(double.IsNaN(alpha) ? _alphaMadeWith : alpha);
+        _alphaGiven = alpha;
         _state = state with { Arms = arms };
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }

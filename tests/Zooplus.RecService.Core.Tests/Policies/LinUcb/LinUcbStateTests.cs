@@ -48,6 +48,9 @@ public sealed class LinUcbStateTests
 
         one.Restore(Reader(Bytes(reset.Capture())));
         Assert.Equal(0.25, one.Alpha);
+
+        one.Restore(Reader(Bytes(plain.Capture())));
+        Assert.Equal(0.7, one.Alpha);
     }
 
     [Fact]

@@ -1,0 +1,39 @@
+using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Journal;
+
+namespace Zooplus.RecService.Tests.Journal.Snapshots;
+
+/// <summary>A small shop that has learned a little.</summary>
+internal static class Captures
+{
+    public static StateCapture Small(long sequence = 17)
+    {
+        var catalogue = ShopCatalogue.Empty(new FeatureSchema(["p"], ["a", "b"]))
+            .Merge([new Product("x", "a"), new Product("y", "b", Available: false), new Product("z", "b")], [new User("u", "p"), new User("v"), new User("w", "p")])
+            .WithoutProduct("x")
+            .WithoutUser("w");
+        var policy = new LinUcbPolicy(catalogue.Schema);
+        policy.Prepare(catalogue);
+        for (var i = 0; i < 5; i++)
+        {
+            policy.Learn(new Observation(i, i % 3, "p", i % 3 == 0 ? "a" : "b", i % 2));
+        }
+
+        return new StateCapture(
+            sequence,
+            catalogue,
+            new Dictionary<string, long> { ["linucb"] = 3 },
+            [new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture())],
+            "0123456789abcdef");
+    }
+
+    /// <summary>The bytes of a policy's section.</summary>
+    public static byte[] BytesOf(PolicyCapture policy)
+    {
+        using var reader = policy.Read();
+        return ((MemoryStream)reader.BaseStream).ToArray();
+    }
+}
