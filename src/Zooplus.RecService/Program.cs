@@ -53,6 +53,7 @@ try
     app.MapArms();
     app.MapModels();
     app.MapExperiment();
+    app.MapJournal();
     app.MapHealth();
     app.MapMetrics();
     await app.RunAsync();

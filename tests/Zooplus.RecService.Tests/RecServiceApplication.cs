@@ -102,6 +102,17 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         }
     }
 
+    /// <summary>Returns when the journal is free for whoever comes next: the program stops its host too, and may still be closing files.</summary>
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        var owned = _settings["Journal:Path"] + ".lock";
+        if (File.Exists(owned))
+        {
+            await EventuallyAsync(() => Task.FromResult(IsFree(owned)));
+        }
+    }
+
     /// <summary>How many rewards linucb has learned.</summary>
     public async Task<long> RewardsLearnedAsync() => (await GetAsync("/policies")).Json.EnumerateArray()
         .Single(policy => policy.GetProperty("name").GetString() == "linucb")
@@ -123,5 +134,18 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
                 services.AddSingleton(provider => Journal(ActivatorUtilities.CreateInstance<SqliteJournal>(provider)));
             }
         });
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using var taken = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 }

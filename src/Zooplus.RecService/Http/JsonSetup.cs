@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Experiment;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommend;
@@ -47,4 +48,6 @@ internal static class JsonSetup
 [JsonSerializable(typeof(ResetRequest))]
 [JsonSerializable(typeof(PolicyForgot))]
 [JsonSerializable(typeof(MlpDescription))]
+[JsonSerializable(typeof(JournalDescription))]
+[JsonSerializable(typeof(SnapshotTaken))]
 internal sealed partial class RecServiceJson : JsonSerializerContext;

@@ -63,6 +63,12 @@ internal static class Problem
     public static ProblemDetails JournalUnavailable() =>
         New("journal-unavailable", StatusCodes.Status503ServiceUnavailable, "The journal cannot be written or read.", "Nothing was learned. Send the same request again after the time in Retry-After.");
 
+    public static ProblemDetails SnapshotsOff() =>
+        New("snapshots-off", StatusCodes.Status503ServiceUnavailable, "No snapshots are taken here.", "The settings Journal:Path and Journal:Snapshots:Keep turn them on.");
+
+    public static ProblemDetails SnapshotFailed() =>
+        New("snapshot-failed", StatusCodes.Status503ServiceUnavailable, "The snapshot could not be taken.", "The log says why. Those that were taken before stay.");
+
     public static ProblemDetails UnknownResource(string kind, string id) =>
         New($"unknown-{kind}", StatusCodes.Status404NotFound, $"No such {kind}.", $"There is no {kind} '{id}'.");
 

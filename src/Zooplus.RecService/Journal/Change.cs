@@ -1,13 +1,16 @@
 namespace Zooplus.RecService.Journal;
 
 /// <summary>A change that waits for the writer. Each of its methods is called once, by the writer.</summary>
-internal abstract class Change(string? key)
+internal abstract class Change(string? key, bool keepsFacts)
 {
     /// <summary>
     /// Changes of one key never share a commit, since the later must see what the earlier did; a change without a key shares its commit
     /// with no other.
     /// </summary>
     public string? Key => key;
+
+    /// <summary>Whether it may come to facts; one that never does runs whether or not facts can be kept now.</summary>
+    public bool KeepsFacts => keepsFacts;
 
     /// <summary>Looks at the state and rules. Answers at once when there is nothing to keep, or when ruling failed.</summary>
     /// <returns>The facts to keep.</returns>
@@ -21,7 +24,7 @@ internal abstract class Change(string? key)
 }
 
 /// <summary>A change whose caller waits for an answer.</summary>
-internal sealed class Change<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule) : Change(key)
+internal sealed class Change<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule, bool keepsFacts = true) : Change(key, keepsFacts)
 {
     // Continuations run elsewhere: the writer must never execute a request's remainder.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

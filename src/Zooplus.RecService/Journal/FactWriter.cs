@@ -48,6 +48,9 @@ internal sealed partial class FactWriter : BackgroundService
     /// <summary>How many changes wait.</summary>
     public int QueueLength => _changes.Reader.Count;
 
+    /// <summary>The sequence of the last fact applied.</summary>
+    public long LastSequence => Volatile.Read(ref _sequence);
+
     /// <summary>Whether facts can be kept now, as far as anyone has tried.</summary>
     public bool CanKeep => Volatile.Read(ref _failedAt) == 0;
 
@@ -60,6 +63,21 @@ internal sealed partial class FactWriter : BackgroundService
     public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
     {
         var change = new Change<T>(key, rule);
+        return _changes.Writer.TryWrite(change) ? change.Answer : throw new QueueFullException();
+    }
+
+    /// <summary>Runs something between two commits that keeps no facts, whether or not facts can be kept now.</summary>
+    /// <param name="work">Is given the sequence of the last fact applied. Runs on the writer, so it must not wait for anything.</param>
+    /// <returns>What the work returns, or the exception it threw.</returns>
+    /// <exception cref="QueueFullException">Too many changes wait already; this will not run.</exception>
+    public Task<T> BetweenCommitsAsync<T>(Func<long, T> work)
+    {
+        if (ExecuteTask is { IsCompleted: true })
+        {
+            return Task.FromResult(work(_sequence));
+        }
+
+        var change = new Change<T>(key: null, _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false);
         return _changes.Writer.TryWrite(change) ? change.Answer : throw new QueueFullException();
     }
 
@@ -125,7 +143,7 @@ internal sealed partial class FactWriter : BackgroundService
     private void Take(Change change)
     {
         var now = _time.GetUtcNow();
-        if (!CanKeep && !Reopened())
+        if (change.KeepsFacts && !CanKeep && !Reopened())
         {
             change.Failed(new JournalException("The journal cannot be written."));
             return;
@@ -218,7 +236,7 @@ internal sealed partial class FactWriter : BackgroundService
         }
 
         var first = _sequence;
-        _sequence = _facts[^1].Sequence;
+        Volatile.Write(ref _sequence, _facts[^1].Sequence);
         for (var i = 0; i < _batch.Count; i++)
         {
             _batch[i].Kept(first + _lastFactOf[i]);

@@ -10,6 +10,9 @@ internal interface IJournal : IDisposable
     /// <summary>The sequence of the last fact; 0 when there is none.</summary>
     long LastSequence { get; }
 
+    /// <summary>How much room it takes on the disk.</summary>
+    long Bytes { get; }
+
     /// <summary>Makes the journal ready: nothing else may be asked of it before.</summary>
     /// <exception cref="JournalException">It belongs to another process, cannot be written, or is of a later version.</exception>
     void Open();
@@ -22,6 +25,10 @@ internal interface IJournal : IDisposable
     /// <param name="lastAcknowledged">The sequence of the last fact a caller was told of.</param>
     /// <exception cref="JournalException">It still cannot be written.</exception>
     void Reopen(long lastAcknowledged);
+
+    /// <summary>Waits until everything appended so far is on the disk, whatever the durability. May run beside the writer.</summary>
+    /// <exception cref="JournalException">The disk did not take it.</exception>
+    void Sync();
 
     /// <summary>The facts that changed what was learned and what there is to show: all but decisions and activations, in order.</summary>
     IEnumerable<JournalledFact> ReadLessons();

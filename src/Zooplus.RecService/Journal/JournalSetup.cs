@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Journal.Sqlite;
 
 namespace Zooplus.RecService.Journal;
@@ -13,7 +14,13 @@ internal static class JournalSetup
             ? ActivatorUtilities.CreateInstance<SqliteJournal>(provider)
             : new NoJournal());
         services.AddSingleton<ShopState>();
+        services.AddSingleton(BuildIdentity.Current);
+        services.AddSingleton<SnapshotStore>();
+        services.AddSingleton<SnapshotTaker>();
         services.AddSingleton<FactWriter>();
+
+        // Before the writer, so that it stops after it: the last snapshot covers the last fact.
+        services.AddHostedService<SnapshotTimer>();
         services.AddHostedService(provider => provider.GetRequiredService<FactWriter>());
     }
 }

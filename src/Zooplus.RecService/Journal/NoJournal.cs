@@ -7,6 +7,8 @@ internal sealed class NoJournal : IJournal
 {
     public long LastSequence => 0;
 
+    public long Bytes => 0;
+
     public void Open()
     {
     }
@@ -16,6 +18,10 @@ internal sealed class NoJournal : IJournal
     }
 
     public void Reopen(long lastAcknowledged)
+    {
+    }
+
+    public void Sync()
     {
     }
 

@@ -12,4 +12,6 @@ internal static class EventIds
     public const int JournalReopened = 33;
     public const int JournalNotReopened = 34;
     public const int DecisionsClosed = 35;
+    public const int SnapshotTaken = 40;
+    public const int SnapshotFailed = 41;
 }

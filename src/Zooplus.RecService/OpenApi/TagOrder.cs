@@ -13,6 +13,7 @@ internal sealed class TagOrder : IDocumentFilter
         ("Experiment", "Which users get which policy."),
         ("Catalogue", "What there is to show, and to whom."),
         ("Models", "The trained weights."),
+        ("Journal", "What is kept, and what of it is safe."),
     ];
 
     public void Apply(OpenApiDocument swaggerDoc, DocumentFilterContext context) =>

@@ -17,6 +17,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public long LastSequence => journal.LastSequence;
 
+    public long Bytes => journal.Bytes;
+
     public void Open() => journal.Open();
 
     public void Append(IReadOnlyList<JournalledFact> facts)
@@ -44,6 +46,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
         journal.Reopen(lastAcknowledged);
     }
+
+    public void Sync() => journal.Sync();
 
     public IEnumerable<JournalledFact> ReadLessons() => journal.ReadLessons();
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Zooplus.RecService.Tests.Journal;
 
 namespace Zooplus.RecService.Tests.OpenApi;
 
@@ -29,6 +30,7 @@ public sealed class OpenApiDocumentTests
                 "GET /catalogue/products/{id}",
                 "GET /catalogue/users/{id}",
                 "GET /experiment",
+                "GET /journal",
                 "GET /journal/export",
                 "GET /models/mlp",
                 "GET /policies",
@@ -37,6 +39,7 @@ public sealed class OpenApiDocumentTests
                 "GET /users/{id}/recommendations",
                 "PATCH /catalogue",
                 "POST /feedback",
+                "POST /journal/snapshot",
                 "POST /policies/{name}/reset",
                 "POST /recommend",
                 "POST /recommendations/{id}/activate",
@@ -84,7 +87,8 @@ public sealed class OpenApiDocumentTests
     [Fact]
     public async Task Every_example_works_in_the_order_of_the_document()
     {
-        await using var application = RecServiceApplication.WithWeights();
+        using var journal = new TemporaryJournal();
+        await using var application = RecServiceApplication.WithWeights(journal.Setting);
         foreach (var operation in await OperationsAsync(application))
         {
             var answer = operation.Body is { MediaType: Safetensors }

@@ -14,6 +14,15 @@ internal sealed class SnapshotStore(IOptions<JournalOptions> options, BuildIdent
 
     private readonly string? _folder = options.Value.IsOnDisk ? new JournalFiles(options.Value.Path).Snapshots : null;
 
+    private SnapshotEntry? _latest;
+
+    /// <summary>The newest snapshot that is known to be whole, since this process has written or read it; null while there is none.</summary>
+    public SnapshotEntry? Latest
+    {
+        get => Volatile.Read(ref _latest);
+        set => Volatile.Write(ref _latest, value);
+    }
+
     /// <summary>Whether snapshots are to be taken.</summary>
     public bool IsOn => _folder is not null && options.Value.Snapshots.AreTaken;
 
@@ -82,7 +91,7 @@ internal sealed class SnapshotStore(IOptions<JournalOptions> options, BuildIdent
             File.Delete(old.Path);
         }
 
-        return SnapshotEntry.Of(path)!;
+        return Latest = new SnapshotEntry(path, capture.Sequence, takenAt, new FileInfo(path).Length);
     }
 }
 

@@ -13,6 +13,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// </summary>
 internal sealed class SqliteJournal : IJournal
 {
+    private readonly JournalFiles _files;
     private readonly string _path;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
@@ -26,18 +27,21 @@ internal sealed class SqliteJournal : IJournal
     /// <summary>A journal that is not open yet.</summary>
     public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time)
     {
-        _path = Path.GetFullPath(options.Value.Path);
+        _files = new JournalFiles(options.Value.Path);
+        _path = _files.Main;
         _durability = options.Value.Durability;
         _time = time;
     }
 
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
+    public long Bytes => LengthOf(_files.Main) + LengthOf(_files.Log);
+
     public void Open()
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            Directory.CreateDirectory(_files.Folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -95,6 +99,30 @@ internal sealed class SqliteJournal : IJournal
         }
     }
 
+    public void Sync()
+    {
+        if (_durability == Durability.PowerCut)
+        {
+            return;
+        }
+
+        // The log alone, and never the main file: SQLite has synced that before it writes over frames it has moved there, and closing a
+        // handle of one's own on it would give up the locks SQLite holds. What the log gains meanwhile does no harm.
+        try
+        {
+            using var log = File.OpenHandle(_files.Log, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+            RandomAccess.FlushToDisk(log);
+        }
+        catch (FileNotFoundException)
+        {
+            // Nothing was written since it was last moved away.
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The journal '{_path}' cannot be synced: {exception.Message}", exception);
+        }
+    }
+
     public IEnumerable<JournalledFact> ReadLessons()
     {
         using var reader = OpenReader();
@@ -134,6 +162,8 @@ internal sealed class SqliteJournal : IJournal
             _lock = null;
         }
     }
+
+    private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
     private T Read<T>(Func<DecisionReader, T> read)
     {

@@ -1,0 +1,30 @@
+namespace Zooplus.RecService.Journal;
+
+/// <summary>The journal as it is.</summary>
+/// <param name="State">Whether facts can be kept.</param>
+/// <param name="LastSequence">The number of the last fact.</param>
+/// <param name="Bytes">The room the journal takes on the disk, its snapshots not counted.</param>
+/// <param name="Snapshots">The snapshots, the newest first.</param>
+internal sealed record JournalDescription(JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots);
+
+/// <summary>A snapshot.</summary>
+/// <param name="Sequence">The last fact it covers.</param>
+/// <param name="TakenAt">When it was taken; absent when its file cannot be read.</param>
+/// <param name="Bytes">The length of its file.</param>
+internal sealed record SnapshotDescription(long Sequence, DateTimeOffset? TakenAt, long Bytes);
+
+/// <summary>A snapshot that was taken.</summary>
+/// <param name="Sequence">The last fact it covers.</param>
+/// <param name="Bytes">The length of its file.</param>
+/// <param name="Seconds">How long it took; requests were answered meanwhile.</param>
+internal sealed record SnapshotTaken(long Sequence, long Bytes, double Seconds);
+
+/// <summary>Whether facts can be kept.</summary>
+internal enum JournalCondition
+{
+    /// <summary>They can.</summary>
+    Ready,
+
+    /// <summary>The last attempt failed. The service tries again by itself.</summary>
+    CannotWrite,
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Http.HttpResults;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal.Snapshots;
+using Zooplus.RecService.OpenApi;
+
+namespace Zooplus.RecService.Journal;
+
+/// <summary>The endpoints under <c>/journal</c>.</summary>
+internal static class JournalEndpoints
+{
+    public static void MapJournal(this IEndpointRouteBuilder routes)
+    {
+        var journal = routes.MapGroup("/journal").WithTags("Journal");
+
+        journal.MapGet("", Get)
+            .WithName("GetJournal")
+            .WithSummary("Show the journal")
+            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, and the snapshots that a start goes on from.")
+            .WithExample(null, """{ "state": "ready", "lastSequence": 17, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ] }""");
+
+        journal.MapPost("/snapshot", TakeAsync)
+            .WithName("TakeSnapshot")
+            .WithSummary("Take a snapshot now")
+            .WithDescription("Snapshots are taken by themselves; this is for before a change to the machine. Requests are answered meanwhile.")
+            .WithExample(null, """{ "sequence": 17, "bytes": 72150, "seconds": 0.01 }""")
+            .ProducesProblems(503);
+    }
+
+    private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots) => TypedResults.Ok(new JournalDescription(
+        writer.CanKeep ? JournalCondition.Ready : JournalCondition.CannotWrite,
+        writer.LastSequence,
+        journal.Bytes,
+        [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))]));
+
+    private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots)
+    {
+        if (!snapshots.IsOn)
+        {
+            return TypedResults.Problem(Problem.SnapshotsOff());
+        }
+
+        return await taker.TakeAsync(CancellationToken.None) is var (entry, duration)
+            ? TypedResults.Ok(new SnapshotTaken(entry.Sequence, entry.Bytes, duration.TotalSeconds))
+            : TypedResults.Problem(Problem.SnapshotFailed());
+    }
+}

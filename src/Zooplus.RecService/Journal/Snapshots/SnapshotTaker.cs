@@ -1,0 +1,56 @@
+using Zooplus.RecService.Observability;
+
+namespace Zooplus.RecService.Journal.Snapshots;
+
+/// <summary>
+/// Takes snapshots, one at a time. The writer is asked for no more than to take hold of the state between two commits; the rest happens
+/// beside it: the journal is synced, so that it never ends before a snapshot does, and the file is written.
+/// </summary>
+internal sealed partial class SnapshotTaker(
+    FactWriter writer, ShopState state, IJournal journal, SnapshotStore store, RecServiceMetrics metrics, TimeProvider time, ILogger<SnapshotTaker> logger) : IDisposable
+{
+    private readonly SemaphoreSlim _one = new(1);
+
+    /// <summary>Takes a snapshot.</summary>
+    /// <returns>The snapshot and how long it took; null when it could not be taken, which is logged and counted.</returns>
+    /// <exception cref="OperationCanceledException">The time was up; what has begun is finished or thrown away by itself.</exception>
+    public async Task<(SnapshotEntry Entry, TimeSpan Duration)?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            var started = time.GetTimestamp();
+            var capture = await writer.BetweenCommitsAsync(state.Capture);
+            var takenAt = time.GetUtcNow();
+            var entry = await Task.Run(() => Write(capture, takenAt), CancellationToken.None).WaitAsync(cancellationToken);
+            var duration = time.GetElapsedTime(started);
+            metrics.SnapshotTaken(duration);
+            LogTaken(entry.Sequence, entry.Bytes, duration);
+            return (entry, duration);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            metrics.SnapshotFailed();
+            LogFailed(exception);
+            return null;
+        }
+        finally
+        {
+            _one.Release();
+        }
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private SnapshotEntry Write(StateCapture capture, DateTimeOffset takenAt)
+    {
+        journal.Sync();
+        return store.Write(capture, takenAt);
+    }
+
+    [LoggerMessage(EventId = EventIds.SnapshotTaken, Level = LogLevel.Information, Message = "Took a snapshot that covers fact {Sequence}: {Bytes} bytes in {Duration}")]
+    private partial void LogTaken(long sequence, long bytes, TimeSpan duration);
+
+    [LoggerMessage(EventId = EventIds.SnapshotFailed, Level = LogLevel.Error, Message = "A snapshot could not be taken; those taken before stay")]
+    private partial void LogFailed(Exception exception);
+}
