@@ -37,6 +37,7 @@ try
     builder.Services.AddExperiment();
     builder.Services.AddRecommend();
     builder.Services.AddHostedService<Startup>();
+    builder.Services.AddHostedService<WeightsWatch>();
 
     var app = builder.Build();
     app.UseObservability();

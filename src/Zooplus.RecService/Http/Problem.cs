@@ -78,6 +78,9 @@ internal static class Problem
     public static ProblemDetails NoWeights(string path) =>
         New("no-weights", StatusCodes.Status404NotFound, "There are no weights.", HowToGetWeights(path));
 
+    public static ProblemDetails NoWeightsFile(string path) =>
+        New("no-weights", StatusCodes.Status404NotFound, "There is no file of weights; the ones in use stay.", $"There is none at '{path}'.");
+
     public static ProblemDetails InvalidWeights(string detail) =>
         New("invalid-weights", StatusCodes.Status400BadRequest, "The weights cannot be served; the ones in use stay.", detail);
 

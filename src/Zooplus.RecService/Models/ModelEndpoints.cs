@@ -17,6 +17,7 @@ internal static class ModelEndpoints
     public static void AddModels(this IServiceCollection services)
     {
         services.AddSettings<MlpModelOptions, MlpModelOptions.Validator>(MlpModelOptions.Section);
+        services.AddSingleton<WeightsFile>();
         services.AddSingleton<StartupWeights>();
     }
 
@@ -39,12 +40,35 @@ internal static class ModelEndpoints
             .Accepts<byte[]>(MediaType)
             .WithExample(null, DescriptionExample)
             .ProducesProblems(400, 413, 415, 503);
+
+        models.MapPost("/mlp/reload", ReloadAsync)
+            .WithName("ReloadMlp")
+            .WithSummary("Load the weights of the policy mlp from their file again")
+            .WithDescription("For when the trainer has written new ones; with Models:Mlp:Watch the service does so by itself. No request waits for it. Bad weights are refused and those in use stay.")
+            .WithExample(null, DescriptionExample)
+            .ProducesProblems(400, 404, 503);
     }
 
     private static Results<Ok<MlpDescription>, ProblemHttpResult> Get(ShopState state, IOptions<MlpModelOptions> options) =>
         state.Policies.Mlp.Weights is { } weights
             ? TypedResults.Ok(MlpDescription.Of(weights))
             : TypedResults.Problem(Problem.NoWeights(options.Value.Path));
+
+    private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReloadAsync(WeightsFile file)
+    {
+        try
+        {
+            return TypedResults.Ok(MlpDescription.Of(await file.ServeAsync()));
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return TypedResults.Problem(Problem.NoWeightsFile(file.Path));
+        }
+        catch (Exception fault) when (fault is WeightsFormatException or IOException or UnauthorizedAccessException)
+        {
+            return TypedResults.Problem(Problem.InvalidWeights(fault.Message));
+        }
+    }
 
     private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReplaceAsync(HttpRequest request, FactWriter writer)
     {
@@ -57,10 +81,9 @@ internal static class ModelEndpoints
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         try
         {
-            // Made ready here: the writer has others waiting.
-            var scorer = new MlpScorer(MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body"));
-            await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new WeightsLoaded(scorer.Weights.Version) { Scorer = scorer }, sequence => sequence));
-            return TypedResults.Ok(MlpDescription.Of(scorer.Weights));
+            var weights = MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body");
+            await WeightsFile.ServeAsync(writer, weights);
+            return TypedResults.Ok(MlpDescription.Of(weights));
         }
         catch (WeightsFormatException fault)
         {

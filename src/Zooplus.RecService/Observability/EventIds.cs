@@ -7,6 +7,8 @@ internal static class EventIds
     public const int CatalogueLoaded = 10;
     public const int WeightsLoaded = 20;
     public const int WeightsAbsent = 21;
+    public const int WeightsReloaded = 22;
+    public const int WeightsRefused = 23;
     public const int JournalRecovered = 31;
     public const int FactsNotKept = 32;
     public const int JournalReopened = 33;

@@ -40,6 +40,7 @@ public sealed class OpenApiDocumentTests
                 "PATCH /catalogue",
                 "POST /feedback",
                 "POST /journal/snapshot",
+                "POST /models/mlp/reload",
                 "POST /policies/{name}/reset",
                 "POST /recommend",
                 "POST /recommendations/{id}/activate",
@@ -141,7 +142,7 @@ public sealed class OpenApiDocumentTests
         public JsonElement ExampleAnswer { get; } =
             Description.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Value.GetProperty("example");
 
-        public bool TakesInput => Body is not null || Description.TryGetProperty("parameters", out _) || Path == "/models/mlp";
+        public bool TakesInput => Body is not null || Description.TryGetProperty("parameters", out _) || Path.StartsWith("/models/mlp", StringComparison.Ordinal);
 
         public string ExamplePath => !Description.TryGetProperty("parameters", out var parameters) ? Path : parameters.EnumerateArray().Aggregate(Path, With);
 

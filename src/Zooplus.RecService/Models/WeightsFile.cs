@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Journal;
+
+namespace Zooplus.RecService.Models;
+
+/// <summary>The weights on disk, and how they come into service: made ready beside the weights in use, then put in their place as one fact.</summary>
+internal sealed class WeightsFile(FactWriter writer, ShopState state, IOptions<MlpModelOptions> options)
+{
+    /// <summary>Where it is.</summary>
+    public string Path => options.Value.Path;
+
+    /// <summary>What tells one content of the file from another without reading it; null while there is none.</summary>
+    public (DateTime WrittenAt, long Length)? Stamp
+    {
+        get
+        {
+            var file = new FileInfo(Path);
+            return file.Exists ? (file.LastWriteTimeUtc, file.Length) : null;
+        }
+    }
+
+    /// <summary>The <see cref="Stamp"/> of the content that was last served, or found to be none that can be.</summary>
+    public (DateTime WrittenAt, long Length)? Known { get; private set; }
+
+    /// <summary>Has the policy answer from the file. The same weights again change nothing.</summary>
+    /// <returns>The weights in service.</returns>
+    /// <exception cref="WeightsFormatException">It is no file of weights; those in use stay.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read; those in use stay.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read; those in use stay.</exception>
+    /// <exception cref="JournalException">The change could not be kept; those in use stay.</exception>
+    public async Task<MlpWeights> ServeAsync()
+    {
+        var stamp = Stamp;
+        var weights = Load(stamp);
+        if (state.Policies.Mlp.Weights?.Version != weights.Version)
+        {
+            await ServeAsync(writer, weights);
+        }
+
+        Known = stamp;
+        return weights;
+    }
+
+    /// <summary>Has the policy answer from weights.</summary>
+    public static Task<long> ServeAsync(FactWriter writer, MlpWeights weights)
+    {
+        // Made ready here: the writer has others waiting.
+        var scorer = new MlpScorer(weights);
+        return writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new WeightsLoaded(weights.Version) { Scorer = scorer }, sequence => sequence));
+    }
+
+    private MlpWeights Load((DateTime WrittenAt, long Length)? stamp)
+    {
+        try
+        {
+            return MlpWeights.Load(Path);
+        }
+        catch (WeightsFormatException)
+        {
+            Known = stamp;
+            throw;
+        }
+    }
+}
