@@ -83,6 +83,11 @@ public sealed class RecServiceAdmin
         }
     }
 
+    /// <summary>The decisions of the journal with what their products have earned so far, in order, as they come.</summary>
+    /// <exception cref="RecServiceException">The service cannot be reached, or its journal cannot be read.</exception>
+    public IAsyncEnumerable<ExportedDecision> ExportAsync(CancellationToken cancellationToken = default) =>
+        _transport.ReadLinesAsync(_transport.Address("journal/export"), ContractJson.Default.ExportedDecision, cancellationToken);
+
     /// <summary>Puts weights in service. Those in service before stay when the new ones are refused.</summary>
     /// <param name="safetensors">A safetensors file; the caller disposes of the stream.</param>
     /// <param name="cancellationToken">Gives up waiting; the change may still happen.</param>

@@ -42,6 +42,14 @@ public static class InteractionCsv
         }
     }
 
+    /// <summary>Writes interactions of any shop.</summary>
+    /// <param name="text">Where to write.</param>
+    /// <param name="interactions">The user, the product and what the product earned, 0 to 1.</param>
+    public static void Write(TextWriter text, IEnumerable<(string User, string Product, double Reward)> interactions) => CsvFile.Write(
+        text,
+        Columns,
+        interactions.Select(interaction => (string[])[interaction.User, interaction.Product, interaction.Reward.ToString(CultureInfo.InvariantCulture)]));
+
     private static float Label(CsvRow row) =>
         float.TryParse(row.Fields[2], NumberStyles.Float, CultureInfo.InvariantCulture, out var label) && label is >= 0 and <= 1
             ? label

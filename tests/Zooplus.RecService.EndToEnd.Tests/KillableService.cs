@@ -19,7 +19,7 @@ internal sealed class KillableService : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
-    public static async Task<KillableService> StartAsync(string journal)
+    public static async Task<KillableService> StartAsync(string journal, params (string Name, string Value)[] settings)
     {
         var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
@@ -29,6 +29,11 @@ internal sealed class KillableService : IAsyncDisposable
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["Journal__Path"] = journal;
         startInfo.Environment["Models__Mlp__Path"] = "no-such-file";
+        foreach (var (name, value) in settings)
+        {
+            startInfo.Environment[name] = value;
+        }
+
         var process = Process.Start(startInfo)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

@@ -1,3 +1,6 @@
+using Zooplus.RecService.Client;
+using Zooplus.RecService.Client.Contracts;
+
 namespace Zooplus.RecService.EndToEnd.Tests;
 
 public sealed class TrainTests : IDisposable
@@ -30,6 +33,43 @@ public sealed class TrainTests : IDisposable
         Assert.Contains("epoch 2/2", run.Output, StringComparison.Ordinal);
         Assert.True(File.Exists(_folder["weights.safetensors"]));
         Assert.True(File.Exists(_folder["data", "5-8-42-200", "interactions.csv"]));
+    }
+
+    [Fact]
+    public async Task What_a_service_has_journalled_becomes_weights_that_it_then_serves()
+    {
+        var weights = _folder["models", "mlp.safetensors"];
+        await using var service = await KillableService.StartAsync(_folder["journal.db"], ("Models__Mlp__Path", weights));
+        using var http = new HttpClient { BaseAddress = service.Address };
+        var client = new RecServiceClient(http);
+        for (var i = 0; i < 300; i++)
+        {
+            var decision = await client.RecommendAsync(new RecommendRequest { RecommendationId = $"t-{i}", UserId = $"{i % 20}", Policy = "random" }, CancellationToken.None);
+            await client.SendFeedbackAsync(new FeedbackRequest($"t-{i}", decision.Items[0].ProductId.Length % 2), CancellationToken.None);
+        }
+
+        await using var run = await LoadGeneratorProcess.RunAsync(_folder, "train", "--from-journal", service.Address.AbsoluteUri, "--output", weights, "--epochs", "1");
+        using var reloaded = await http.PostAsync(new Uri("models/mlp/reload", UriKind.Relative), content: null);
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("300 shown products", run.Output, StringComparison.Ordinal);
+        reloaded.EnsureSuccessStatusCode();
+        var answer = await client.RecommendAsync(new RecommendRequest { UserId = "7", Policy = "mlp" }, CancellationToken.None);
+        var inService = await new RecServiceAdmin(http).GetWeightsAsync(CancellationToken.None);
+        Assert.Equal((answer.ModelVersion, 20), (inService!.Version, inService.Users));
+        Assert.Equal("user", answer.Basis);
+    }
+
+    [Fact]
+    public async Task A_journal_without_rewards_is_nothing_to_learn_from()
+    {
+        await using var service = await KillableService.StartAsync(_folder["journal.db"]);
+
+        await using var run = await LoadGeneratorProcess.RunAsync(_folder, "train", "--from-journal", service.Address.AbsoluteUri, "--output", "weights.safetensors");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("nothing to learn from", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder["weights.safetensors"]));
     }
 
     [Fact]

@@ -19,6 +19,7 @@ namespace Zooplus.RecService.Client.Transport;
 [JsonSerializable(typeof(IReadOnlyList<PolicyState>))]
 [JsonSerializable(typeof(PolicyReset))]
 [JsonSerializable(typeof(RecordedChange))]
+[JsonSerializable(typeof(ExportedDecision))]
 [JsonSerializable(typeof(WeightsInService))]
 [JsonSerializable(typeof(Problem))]
 internal sealed partial class ContractJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -57,6 +58,42 @@ internal sealed class JsonTransport
         catch (Exception e) when (e is IOException or HttpRequestException)
         {
             throw new RecServiceException($"{method} {address}: the connection broke off during the answer.", e);
+        }
+    }
+
+    /// <summary>Reads an answer of JSON values one after another, a line each, as they come.</summary>
+    /// <exception cref="RecServiceException">The answer is no success, breaks off or is not its contract.</exception>
+    public async IAsyncEnumerable<T> ReadLinesAsync<T>(Uri address, JsonTypeInfo<T> type, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        using var response = await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        if (!response.IsSuccessStatusCode)
+        {
+            throw await Problem.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
+        }
+
+        using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false));
+        while (await ReadLineAsync(lines, address, type, cancellationToken).ConfigureAwait(false) is { } value)
+        {
+            yield return value;
+        }
+    }
+
+    private static async Task<T?> ReadLineAsync<T>(StreamReader lines, Uri address, JsonTypeInfo<T> type, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await lines.ReadLineAsync(cancellationToken).ConfigureAwait(false) is { } line
+                ? JsonSerializer.Deserialize(line, type) ?? throw new JsonException("A line is null.")
+                : default;
+        }
+        catch (JsonException e)
+        {
+            throw new RecServiceException($"GET {address} answered something that is not its contract: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or HttpRequestException)
+        {
+            throw new RecServiceException($"GET {address}: the connection broke off during the answer.", e);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Spectre.Console;
 using Zooplus.RecService.LoadGenerator.HeadToHead;
 using Zooplus.RecService.Simulation;
@@ -22,11 +23,20 @@ internal static class TrainCommand
             Description = "The weights, a safetensors file. Default: models/mlp-<products>-<users>-<seed>-<interactions>.safetensors",
             HelpName = "FILE",
         };
+        var fromJournal = new Option<Uri?>("--from-journal")
+        {
+            Description = "Train on what a running service has journalled, instead of on a world's log: every shown product whose reward is known, silence as 0.",
+            HelpName = "URL",
+            CustomParser = result => Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+                ? address
+                : Refuse(result, $"--from-journal is '{result.Tokens[0].Value}'; the address of a service is allowed, such as http://127.0.0.1:8080."),
+        };
         var ifMissing = new Option<bool>("--if-missing") { Description = "Do nothing when the weights are there already." };
         var command = new Command("train", "Train the MLP on a world's log. Options that are not listed here are passed on to the trainer.")
         {
             data,
             output,
+            fromJournal,
             ifMissing,
         };
         world.AddTo(command);
@@ -41,6 +51,11 @@ internal static class TrainCommand
                 return Task.FromResult(ExitCode.Done);
             }
 
+            if (result.GetValue(fromJournal) is { } service)
+            {
+                return JournalTraining.RunAsync(console, service, result.GetValue(output) ?? JournalTraining.DefaultWeights, result.UnmatchedTokens, cancellationToken);
+            }
+
             return RunAsync(
                 console,
                 settings,
@@ -50,6 +65,12 @@ internal static class TrainCommand
                 cancellationToken);
         });
         return command;
+    }
+
+    private static Uri? Refuse(ArgumentResult result, string why)
+    {
+        result.AddError(why);
+        return null;
     }
 
     private static async Task<int> RunAsync(

@@ -39,18 +39,23 @@ internal static class MlpTraining
         string weights,
         WorldSettings world,
         IEnumerable<string> furtherArguments,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken) => await RunAsync(
+            [
+                "--interactions", log,
+                "--output", weights,
+                "--seed", world.Seed.ToString(CultureInfo.InvariantCulture),
+                "--users", world.Users.ToString(CultureInfo.InvariantCulture),
+                "--products", world.Products.ToString(CultureInfo.InvariantCulture),
+                .. furtherArguments,
+            ],
+            cancellationToken);
+
+    /// <summary>Trains as the trainer's own options say.</summary>
+    /// <exception cref="CommandFailedException">The trainer is not there, or failed.</exception>
+    public static async Task RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         var trainer = SiblingConsole.Find(SiblingConsole.Training, AppContext.BaseDirectory);
-        string[] arguments =
-        [
-            "--interactions", log,
-            "--output", weights,
-            "--seed", world.Seed.ToString(CultureInfo.InvariantCulture),
-            "--users", world.Users.ToString(CultureInfo.InvariantCulture),
-            "--products", world.Products.ToString(CultureInfo.InvariantCulture),
-        ];
-        await using var process = ChildProcess.Start(trainer.StartInfo([.. arguments, .. furtherArguments]), onLine: null);
+        await using var process = ChildProcess.Start(trainer.StartInfo([.. arguments]), onLine: null);
         var exitCode = await process.WaitAsync(cancellationToken);
         if (exitCode != 0)
         {
