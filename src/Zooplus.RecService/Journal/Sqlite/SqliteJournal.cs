@@ -14,6 +14,9 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private readonly JournalFiles _files;
+    // 32 MB of log: a page that changes with every commit, as those of the indices do, is folded back once and not eight times.
+    private const int CheckpointPages = 8_000;
+
     private readonly string _path;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
@@ -214,6 +217,7 @@ internal sealed class SqliteJournal : IJournal
         var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
         var wanted = _durability == Durability.PowerCut ? 2L : 1L;
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
+        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
         var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
         if (mode != "wal" || synchronous != wanted)
         {
