@@ -33,6 +33,9 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
     /// <summary>Puts a journal of the test's own before the real one.</summary>
     public Func<IJournal, IJournal>? Journal { get; init; }
 
+    /// <summary>Puts services of the test's own in place of real ones.</summary>
+    public Action<IServiceCollection>? Replace { get; init; }
+
     /// <summary>The service with PyTorch's golden weights, so that every policy answers.</summary>
     public static RecServiceApplication WithWeights(params (string Key, string? Value)[] settings) =>
         new([("Models:Mlp:Path", Golden.PathOf("mlp-pytorch.safetensors")), .. settings]);
@@ -129,6 +132,7 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services =>
         {
             services.AddSingleton<TimeProvider>(Time);
+            Replace?.Invoke(services);
             if (Journal is not null)
             {
                 services.AddSingleton(provider => Journal(ActivatorUtilities.CreateInstance<SqliteJournal>(provider)));

@@ -15,6 +15,7 @@ internal sealed partial class FactWriter : BackgroundService
 
     private readonly Channel<Change> _changes;
     private readonly IJournal _journal;
+    private readonly Recovery _recovery;
     private readonly ShopState _state;
     private readonly RecServiceMetrics _metrics;
     private readonly TimeProvider _time;
@@ -29,6 +30,7 @@ internal sealed partial class FactWriter : BackgroundService
 
     public FactWriter(
         IJournal journal,
+        Recovery recovery,
         ShopState state,
         RecServiceMetrics metrics,
         TimeProvider time,
@@ -37,6 +39,7 @@ internal sealed partial class FactWriter : BackgroundService
         ILogger<FactWriter> logger)
     {
         _journal = journal;
+        _recovery = recovery;
         _state = state;
         _metrics = metrics;
         _time = time;
@@ -84,8 +87,7 @@ internal sealed partial class FactWriter : BackgroundService
     /// <summary>Brings the state to where the journal ends, before the first change is taken.</summary>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _journal.Open();
-        Recover();
+        Volatile.Write(ref _sequence, _recovery.Run());
         return base.StartAsync(cancellationToken);
     }
 
@@ -115,28 +117,6 @@ internal sealed partial class FactWriter : BackgroundService
             }
 
             Commit();
-        }
-    }
-
-    private void Recover()
-    {
-        var started = _time.GetTimestamp();
-        foreach (var lesson in _journal.ReadLessons())
-        {
-            _state.Apply(lesson);
-        }
-
-        foreach (var decision in _journal.ReadOpenDecisions())
-        {
-            _state.Ledger.Add(decision);
-        }
-
-        _sequence = _journal.LastSequence;
-        _state.AdvanceTo(_sequence);
-        var elapsed = _time.GetElapsedTime(started);
-        if (_sequence > 0)
-        {
-            LogRecovered(_sequence, _state.Ledger.Open, elapsed);
         }
     }
 
@@ -242,9 +222,6 @@ internal sealed partial class FactWriter : BackgroundService
             _batch[i].Kept(first + _lastFactOf[i]);
         }
     }
-
-    [LoggerMessage(EventId = EventIds.JournalRecovered, Level = LogLevel.Information, Message = "Recovered {Facts} facts and {Open} open decisions in {Elapsed}")]
-    private partial void LogRecovered(long facts, int open, TimeSpan elapsed);
 
     [LoggerMessage(EventId = EventIds.FactsNotKept, Level = LogLevel.Error, Message = "{Facts} facts could not be kept; their callers were refused")]
     private partial void LogNotKept(Exception exception, int facts);

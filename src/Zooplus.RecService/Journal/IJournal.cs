@@ -7,11 +7,14 @@ namespace Zooplus.RecService.Journal;
 /// </summary>
 internal interface IJournal : IDisposable
 {
-    /// <summary>The sequence of the last fact; 0 when there is none.</summary>
+    /// <summary>The sequence of the last fact there is or was; 0 when there is none.</summary>
     long LastSequence { get; }
 
     /// <summary>How much room it takes on the disk.</summary>
     long Bytes { get; }
+
+    /// <summary>The facts that were there once, in order; all are there when it is empty.</summary>
+    IReadOnlyList<MissingFacts> Missing { get; }
 
     /// <summary>Makes the journal ready: nothing else may be asked of it before.</summary>
     /// <exception cref="JournalException">It belongs to another process, cannot be written, or is of a later version.</exception>
@@ -26,12 +29,21 @@ internal interface IJournal : IDisposable
     /// <exception cref="JournalException">It still cannot be written.</exception>
     void Reopen(long lastAcknowledged);
 
+    /// <summary>
+    /// Notes that facts were lost at the end, and numbers the next fact above them. What became of the decisions that are open nobody can
+    /// tell, so they take no more rewards.
+    /// </summary>
+    /// <param name="sequence">The sequence of the last fact that was lost.</param>
+    /// <exception cref="JournalException">It could not be noted.</exception>
+    void SkipTo(long sequence);
+
     /// <summary>Waits until everything appended so far is on the disk, whatever the durability. May run beside the writer.</summary>
     /// <exception cref="JournalException">The disk did not take it.</exception>
     void Sync();
 
     /// <summary>The facts that changed what was learned and what there is to show: all but decisions and activations, in order.</summary>
-    IEnumerable<JournalledFact> ReadLessons();
+    /// <param name="after">The sequence after which to begin; 0 for all.</param>
+    IEnumerable<JournalledFact> ReadLessons(long after);
 
     /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
     IEnumerable<Decision> ReadOpenDecisions();

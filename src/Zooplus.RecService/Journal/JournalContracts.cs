@@ -5,7 +5,9 @@ namespace Zooplus.RecService.Journal;
 /// <param name="LastSequence">The number of the last fact.</param>
 /// <param name="Bytes">The room the journal takes on the disk, its snapshots not counted.</param>
 /// <param name="Snapshots">The snapshots, the newest first.</param>
-internal sealed record JournalDescription(JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots);
+/// <param name="Missing">The facts that were in the journal and are not any more.</param>
+internal sealed record JournalDescription(
+    JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots, IReadOnlyList<MissingFacts> Missing);
 
 /// <summary>A snapshot.</summary>
 /// <param name="Sequence">The last fact it covers.</param>

@@ -15,8 +15,8 @@ internal static class JournalEndpoints
         journal.MapGet("", Get)
             .WithName("GetJournal")
             .WithSummary("Show the journal")
-            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, and the snapshots that a start goes on from.")
-            .WithExample(null, """{ "state": "ready", "lastSequence": 17, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ] }""");
+            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, the snapshots that a start goes on from, and which facts are missing because the disk lost them or a snapshot covers them.")
+            .WithExample(null, """{ "state": "ready", "lastSequence": 17, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ], "missing": [ { "first": 1, "last": 9, "reason": "compacted" } ] }""");
 
         journal.MapPost("/snapshot", TakeAsync)
             .WithName("TakeSnapshot")
@@ -30,7 +30,8 @@ internal static class JournalEndpoints
         writer.CanKeep ? JournalCondition.Ready : JournalCondition.CannotWrite,
         writer.LastSequence,
         journal.Bytes,
-        [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))]));
+        [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))],
+        journal.Missing));
 
     private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots)
     {

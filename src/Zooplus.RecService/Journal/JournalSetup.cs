@@ -17,6 +17,7 @@ internal static class JournalSetup
         services.AddSingleton(BuildIdentity.Current);
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<SnapshotTaker>();
+        services.AddSingleton<Recovery>();
         services.AddSingleton<FactWriter>();
 
         // Before the writer, so that it stops after it: the last snapshot covers the last fact.

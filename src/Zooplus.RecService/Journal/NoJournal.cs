@@ -9,6 +9,8 @@ internal sealed class NoJournal : IJournal
 
     public long Bytes => 0;
 
+    public IReadOnlyList<MissingFacts> Missing => [];
+
     public void Open()
     {
     }
@@ -21,11 +23,15 @@ internal sealed class NoJournal : IJournal
     {
     }
 
+    public void SkipTo(long sequence)
+    {
+    }
+
     public void Sync()
     {
     }
 
-    public IEnumerable<JournalledFact> ReadLessons() => [];
+    public IEnumerable<JournalledFact> ReadLessons(long after) => [];
 
     public IEnumerable<Decision> ReadOpenDecisions() => [];
 

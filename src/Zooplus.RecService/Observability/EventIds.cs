@@ -16,4 +16,12 @@ internal static class EventIds
     public const int DecisionsClosed = 35;
     public const int SnapshotTaken = 40;
     public const int SnapshotFailed = 41;
+    public const int SnapshotDamaged = 42;
+    public const int SnapshotOfAnotherBuild = 43;
+    public const int SnapshotsNotPrepared = 44;
+    public const int RecoveryProgress = 45;
+    public const int JournalEndsEarly = 46;
+    public const int HistoryIncomplete = 47;
+    public const int HistoryStarts = 48;
+    public const int TaughtAfresh = 49;
 }

@@ -36,7 +36,7 @@ public sealed class ContractModelTests(ITestOutputHelper output)
         for (var i = 0; i < operations; i++)
         {
             var id = $"r-{random.Next(1 + (operations / 4))}";
-            switch (random.Next(100))
+            switch (random.Next(103))
             {
                 case < 35:
                     await RecommendAsync(id, 1 + random.Next(3), activate: random.Next(5) > 0);
@@ -58,6 +58,9 @@ public sealed class ContractModelTests(ITestOutputHelper output)
                     break;
                 case < 98:
                     await ResetAsync();
+                    break;
+                case < 101:
+                    (await _application.PostAsync("/journal/snapshot", "")).MustBeOk();
                     break;
                 default:
                     await _application.DisposeAsync();

@@ -19,6 +19,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public long Bytes => journal.Bytes;
 
+    public IReadOnlyList<MissingFacts> Missing => journal.Missing;
+
     public void Open() => journal.Open();
 
     public void Append(IReadOnlyList<JournalledFact> facts)
@@ -47,9 +49,11 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
         journal.Reopen(lastAcknowledged);
     }
 
+    public void SkipTo(long sequence) => journal.SkipTo(sequence);
+
     public void Sync() => journal.Sync();
 
-    public IEnumerable<JournalledFact> ReadLessons() => journal.ReadLessons();
+    public IEnumerable<JournalledFact> ReadLessons(long after) => journal.ReadLessons(after);
 
     public IEnumerable<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
 

@@ -9,5 +9,19 @@ internal sealed class TemporaryJournal : IDisposable
 
     public (string, string?) Setting => ("Journal:Path", Path);
 
+    /// <summary>The journal as it is on the disk now, in a folder of its own: what its owner's sudden death would leave behind.</summary>
+    public TemporaryJournal Copy()
+    {
+        var copy = new TemporaryJournal();
+        foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension != ".lock"))
+        {
+            var target = System.IO.Path.Combine(copy._folder.FullName, System.IO.Path.GetRelativePath(_folder.FullName, file.FullName));
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
+            file.CopyTo(target);
+        }
+
+        return copy;
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -23,7 +23,7 @@ internal static class FactRows
     /// <summary>The facts that teach or change what there is to show, in one order, from tables that are each in order.</summary>
     /// <param name="connection">Where to read.</param>
     /// <param name="after">The sequence after which to begin; 0 for all.</param>
-    public static IEnumerable<JournalledFact> Lessons(SqliteConnection connection, long after = 0)
+    public static IEnumerable<JournalledFact> Lessons(SqliteConnection connection, long after)
     {
         var sources = new[]
         {
@@ -42,6 +42,13 @@ internal static class FactRows
         };
         return Merged(sources);
     }
+
+    /// <summary>The facts that were there once, in order.</summary>
+    public static IEnumerable<MissingFacts> Missing(SqliteConnection connection) => Rows(
+        connection,
+        "SELECT first, last, reason FROM missing WHERE first > $after ORDER BY first",
+        0,
+        row => new MissingFacts(row.GetInt64(0), row.GetInt64(1), Enum.Parse<MissingReason>(row.GetString(2))));
 
     /// <summary>The decisions that still take rewards, with their activations and what their products have earned.</summary>
     public static IEnumerable<Decision> OpenDecisions(SqliteConnection connection)

@@ -79,6 +79,21 @@ internal static class JournalSchema
         WHERE sequence IN (SELECT MAX(r.sequence) FROM reward r JOIN decision d ON d.sequence = r.decision GROUP BY r.decision HAVING COUNT(*) = MAX(d.item_count));
         """;
 
+    /// <summary>Makes the table of what is missing, which is no part of the numbered forms.</summary>
+    public const string CreateMissing = """
+        CREATE TABLE IF NOT EXISTS missing (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            reason TEXT NOT NULL
+        ) STRICT;
+        """;
+
+    /// <summary>Notes that facts were lost at the end, after which no decision is open.</summary>
+    public const string Skip = """
+        INSERT INTO missing (first, last, reason) VALUES ($first, $last, 'Lost');
+        DELETE FROM open_decision;
+        """;
+
     /// <summary>Strikes out all that comes after a sequence, and derives anew what follows from the rest.</summary>
     public const string StrikeOut = """
         DELETE FROM open_decision;
@@ -89,18 +104,20 @@ internal static class JournalSchema
         INSERT INTO open_decision
         SELECT d.sequence FROM decision d
         WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes)
+          AND NOT EXISTS (SELECT 1 FROM missing m WHERE m.reason = 'Lost' AND m.first > d.sequence)
           AND NOT EXISTS (
             SELECT 1 FROM change c
             WHERE c.sequence > d.sequence
               AND ((c.kind = 'policyReset' AND c.subject = d.policy) OR (c.kind IN ('decisionDropped', 'decisionClosed') AND c.subject = d.id)));
         """;
 
-    /// <summary>The sequence of the last fact, 0 when there is none.</summary>
+    /// <summary>The sequence of the last fact there is or was, 0 when there is none.</summary>
     public const string LastSequence = """
         SELECT MAX(
             COALESCE((SELECT MAX(sequence) FROM decision), 0),
             COALESCE((SELECT MAX(sequence) FROM activation), 0),
             COALESCE((SELECT MAX(sequence) FROM reward), 0),
-            COALESCE((SELECT MAX(sequence) FROM change), 0));
+            COALESCE((SELECT MAX(sequence) FROM change), 0),
+            COALESCE((SELECT MAX(last) FROM missing), 0));
         """;
 }

@@ -25,6 +25,7 @@ internal sealed class SqliteJournal : IJournal
     private JournalLock? _lock;
     private SqliteConnection? _connection;
     private FactInserts? _inserts;
+    private IReadOnlyList<MissingFacts> _missing = [];
     private long _lastSequence;
 
     /// <summary>A journal that is not open yet.</summary>
@@ -39,6 +40,8 @@ internal sealed class SqliteJournal : IJournal
     public long LastSequence => Volatile.Read(ref _lastSequence);
 
     public long Bytes => LengthOf(_files.Main) + LengthOf(_files.Log);
+
+    public IReadOnlyList<MissingFacts> Missing => Volatile.Read(ref _missing);
 
     public void Open()
     {
@@ -102,6 +105,32 @@ internal sealed class SqliteJournal : IJournal
         }
     }
 
+    public void SkipTo(long sequence)
+    {
+        if (_connection is null)
+        {
+            throw new JournalException("The journal has failed and is not open.");
+        }
+
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var command = _connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = JournalSchema.Skip;
+            command.Parameters.AddWithValue("$first", _lastSequence + 1);
+            command.Parameters.AddWithValue("$last", sequence);
+            command.ExecuteNonQuery();
+            transaction.Commit();
+            ReadEnd(_connection);
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw new JournalException($"The journal '{_path}' could not be written: {exception.Message}", exception);
+        }
+    }
+
     public void Sync()
     {
         if (_durability == Durability.PowerCut)
@@ -126,10 +155,10 @@ internal sealed class SqliteJournal : IJournal
         }
     }
 
-    public IEnumerable<JournalledFact> ReadLessons()
+    public IEnumerable<JournalledFact> ReadLessons(long after)
     {
         using var reader = OpenReader();
-        foreach (var fact in FactRows.Lessons(reader))
+        foreach (var fact in FactRows.Lessons(reader, after))
         {
             yield return fact;
         }
@@ -203,13 +232,19 @@ internal sealed class SqliteJournal : IJournal
             _connection.Open();
             Prepare(_connection);
             _inserts = new FactInserts(_connection);
-            Volatile.Write(ref _lastSequence, (long)Scalar(_connection, JournalSchema.LastSequence)!);
+            ReadEnd(_connection);
         }
         catch (SqliteException exception)
         {
             Close();
             throw new JournalException($"The journal '{_path}' cannot be opened: {exception.Message}", exception);
         }
+    }
+
+    private void ReadEnd(SqliteConnection connection)
+    {
+        Volatile.Write(ref _missing, [.. FactRows.Missing(connection)]);
+        Volatile.Write(ref _lastSequence, (long)Scalar(connection, JournalSchema.LastSequence)!);
     }
 
     private void Prepare(SqliteConnection connection)
@@ -239,6 +274,8 @@ internal sealed class SqliteJournal : IJournal
             command.ExecuteNonQuery();
             transaction.Commit();
         }
+
+        Scalar(connection, JournalSchema.CreateMissing);
     }
 
     private SqliteConnection OpenReader()

@@ -104,7 +104,7 @@ public sealed class SnapshotTakerTests : IDisposable
     {
         await using var inMemory = new RecServiceApplication();
         (await inMemory.PostAsync("/journal/snapshot", "")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "snapshots-off");
-        Assert.Equal("""{"state":"ready","lastSequence":1,"bytes":0,"snapshots":[]}""", (await inMemory.GetAsync("/journal")).MustBeOk().Text);
+        Assert.Equal("""{"state":"ready","lastSequence":1,"bytes":0,"snapshots":[],"missing":[]}""", (await inMemory.GetAsync("/journal")).MustBeOk().Text);
 
         await using (var none = new RecServiceApplication(_journal.Setting, ("Journal:Snapshots:Keep", "0")))
         {

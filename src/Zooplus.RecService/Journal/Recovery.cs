@@ -1,0 +1,184 @@
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Journal.Snapshots;
+using Zooplus.RecService.Observability;
+using Zooplus.RecService.Recommendations;
+
+namespace Zooplus.RecService.Journal;
+
+/// <summary>Brings the state to where the journal ends: the newest snapshot that can be used, the facts after it, and the decisions that are open.</summary>
+internal sealed partial class Recovery(
+    IJournal journal, SnapshotStore snapshots, ShopState state, BuildIdentity identity, TimeProvider time, ILogger<Recovery> logger)
+{
+    private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Recovers, before anything else is done with the journal and the state.</summary>
+    /// <returns>The sequence of the last fact.</returns>
+    /// <exception cref="JournalException">The journal cannot be opened or read.</exception>
+    public long Run()
+    {
+        var started = time.GetTimestamp();
+        journal.Open();
+        Prepare();
+        var snapshot = Chosen();
+        if (snapshot is not null)
+        {
+            GoOnFrom(snapshot);
+        }
+
+        var lessons = Replay(snapshot?.Sequence ?? 0);
+
+        // Read to the end before the first is taken in: what cannot be read must not be half there.
+        List<Decision> open = [.. journal.ReadOpenDecisions()];
+        open.ForEach(state.Ledger.Add);
+        state.AdvanceTo(journal.LastSequence);
+        var elapsed = time.GetElapsedTime(started);
+        if (journal.LastSequence > 0)
+        {
+            LogRecovered(journal.LastSequence, snapshot?.Sequence ?? 0, lessons, open.Count, elapsed);
+        }
+
+        return journal.LastSequence;
+    }
+
+    private static string Listed(IEnumerable<MissingFacts> missing) => string.Join(", ", missing.Select(range => $"{range.First} to {range.Last} ({range.Reason})"));
+
+    private void Prepare()
+    {
+        try
+        {
+            snapshots.Prepare();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotPrepared(exception);
+        }
+    }
+
+    /// <summary>The newest whole snapshot, unless all facts are there and other code made it.</summary>
+    private Snapshot? Chosen()
+    {
+        var newest = NewestWhole();
+        if (newest is null)
+        {
+            if (journal.Missing.Count > 0)
+            {
+                LogIncomplete(Listed(journal.Missing));
+            }
+
+            return null;
+        }
+
+        var complete = journal.Missing.Count == 0 && journal.LastSequence >= newest.Sequence;
+        if (newest.Identity == identity)
+        {
+            return newest;
+        }
+
+        LogOfAnotherBuild(newest.Path, newest.Identity, identity, complete ? "what was learned is rebuilt from all facts" : "it is used, since not all facts are there");
+        return complete ? null : newest;
+    }
+
+    private Snapshot? NewestWhole()
+    {
+        foreach (var entry in snapshots.List())
+        {
+            try
+            {
+                return SnapshotStore.Read(entry);
+            }
+            catch (SnapshotException exception)
+            {
+                LogDamaged(entry.Path, exception.Message);
+            }
+        }
+
+        return null;
+    }
+
+    private void GoOnFrom(Snapshot snapshot)
+    {
+        if (snapshot.Sequence > journal.LastSequence)
+        {
+            LogGap(journal.LastSequence, snapshot.Sequence);
+            journal.SkipTo(snapshot.Sequence);
+        }
+
+        var untaught = state.Restore(snapshot.State);
+        if (untaught.Count > 0)
+        {
+            TeachAfresh(untaught, snapshot);
+        }
+        else
+        {
+            snapshots.Latest = SnapshotEntry.Of(snapshot.Path);
+        }
+    }
+
+    private void TeachAfresh(IReadOnlyList<ILearningPolicy> policies, Snapshot snapshot)
+    {
+        long? first = null;
+        foreach (var lesson in journal.ReadLessons(after: 0).TakeWhile(lesson => lesson.Sequence <= snapshot.Sequence))
+        {
+            first ??= lesson.Sequence;
+            foreach (var policy in policies)
+            {
+                state.Teach(policy, lesson.Fact);
+            }
+        }
+
+        foreach (var policy in policies)
+        {
+            var saved = snapshot.State.Policies.FirstOrDefault(section => section.Name == policy.Name)?.Format ?? "nothing";
+            LogTaughtAfresh(policy.Name, snapshot.Path, saved, policy.StateFormat, policy.RewardsLearned);
+            if (journal.Missing.Count > 0)
+            {
+                LogHistoryStarts(policy.Name, first ?? snapshot.Sequence + 1);
+            }
+        }
+    }
+
+    private long Replay(long after)
+    {
+        var lessons = 0L;
+        var reported = time.GetTimestamp();
+        foreach (var lesson in journal.ReadLessons(after))
+        {
+            state.Apply(lesson);
+            lessons++;
+            if (lessons % 1000 == 0 && time.GetElapsedTime(reported) >= ProgressEvery)
+            {
+                reported = time.GetTimestamp();
+                LogProgress(lesson.Sequence, journal.LastSequence);
+            }
+        }
+
+        return lessons;
+    }
+
+    [LoggerMessage(EventId = EventIds.JournalRecovered, Level = LogLevel.Information, Message = "Recovered up to fact {Sequence} in {Elapsed}: a snapshot of fact {Snapshot}, {Lessons} facts that taught after it, {Open} open decisions")]
+    private partial void LogRecovered(long sequence, long snapshot, long lessons, int open, TimeSpan elapsed);
+
+    [LoggerMessage(EventId = EventIds.RecoveryProgress, Level = LogLevel.Information, Message = "Replayed up to fact {Sequence} of {Last}")]
+    private partial void LogProgress(long sequence, long last);
+
+    [LoggerMessage(EventId = EventIds.SnapshotDamaged, Level = LogLevel.Warning, Message = "The snapshot {Path} cannot be used and is passed over: {Reason}")]
+    private partial void LogDamaged(string path, string reason);
+
+    [LoggerMessage(EventId = EventIds.SnapshotOfAnotherBuild, Level = LogLevel.Warning, Message = "The snapshot {Path} was made by {Theirs}, this is {Ours}: {Consequence}")]
+    private partial void LogOfAnotherBuild(string path, BuildIdentity theirs, BuildIdentity ours, string consequence);
+
+    [LoggerMessage(EventId = EventIds.JournalEndsEarly, Level = LogLevel.Error, Message = "The journal ends at fact {Last}, and the newest snapshot covers fact {Snapshot}: the facts between are lost, decisions that were open take no more rewards, and numbering goes on above the snapshot")]
+    private partial void LogGap(long last, long snapshot);
+
+    [LoggerMessage(EventId = EventIds.HistoryIncomplete, Level = LogLevel.Warning, Message = "No snapshot can be used and not all facts are there: what was learned rests on those that are. Missing are {Missing}")]
+    private partial void LogIncomplete(string missing);
+
+    [LoggerMessage(EventId = EventIds.TaughtAfresh, Level = LogLevel.Warning, Message = "The policy {Policy} does not go on from the snapshot {Path}, which holds {Saved} where {Needed} is needed: it was taught afresh, {Rewards} observations")]
+    private partial void LogTaughtAfresh(string policy, string path, string saved, string needed, long rewards);
+
+    [LoggerMessage(EventId = EventIds.HistoryStarts, Level = LogLevel.Warning, Message = "The history that the policy {Policy} was taught starts at fact {First}")]
+    private partial void LogHistoryStarts(string policy, long first);
+
+    [LoggerMessage(EventId = EventIds.SnapshotsNotPrepared, Level = LogLevel.Error, Message = "The folder of the snapshots cannot be made ready")]
+    private partial void LogNotPrepared(Exception exception);
+}
