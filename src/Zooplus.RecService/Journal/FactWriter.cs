@@ -91,15 +91,10 @@ internal sealed partial class FactWriter : BackgroundService
         return base.StartAsync(cancellationToken);
     }
 
-    /// <summary>Keeps what was taken in, and lets go of the journal: whoever starts after this has stopped may own it.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         _changes.Writer.TryComplete();
         await base.StopAsync(cancellationToken);
-        if (ExecuteTask is null or { IsCompleted: true })
-        {
-            _journal.Dispose();
-        }
     }
 
     /// <summary>Runs until the queue is closed and empty: what was taken in is kept even while the service stops.</summary>

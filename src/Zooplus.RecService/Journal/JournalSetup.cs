@@ -20,7 +20,8 @@ internal static class JournalSetup
         services.AddSingleton<Recovery>();
         services.AddSingleton<FactWriter>();
 
-        // Before the writer, so that it stops after it: the last snapshot covers the last fact.
+        // Services stop in the reverse order: the writer first, then the last snapshot covers the last fact, then the journal is let go of.
+        services.AddHostedService<JournalRelease>();
         services.AddHostedService<SnapshotTimer>();
         services.AddHostedService(provider => provider.GetRequiredService<FactWriter>());
     }
