@@ -16,6 +16,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     // Of the rewards of earlier rounds, about so many are asked for again in each; of this round's, all.
     private const int OlderAsked = 200;
 
+    private static readonly string[] JournalFiles = ["journal.db", "journal.db-wal"];
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -49,6 +51,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 recovered.Kill();
             }
 
+            Assert.Equal(first, await ReplayedAsync());
             await using var again = await StartAsync();
             Assert.Equal(first, await LearnedAsync(again.Address));
             output.WriteLine($"Round {round}: {acknowledged.Count} rewards acknowledged, {asked.Count} decisions asked for.");
@@ -102,5 +105,19 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         return await http.GetStringAsync(new Uri("policies/linucb/arms", UriKind.Relative));
     }
 
-    private async Task<KillableService> StartAsync() => await KillableService.StartAsync(_folder["journal.db"]);
+    /// <summary>What a service learns from the facts alone: it gets the journal without its snapshots.</summary>
+    private async Task<string> ReplayedAsync()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in JournalFiles.Where(file => File.Exists(_folder[file])))
+        {
+            File.Copy(_folder[file], folder[file]);
+        }
+
+        await using var service = await KillableService.StartAsync(folder["journal.db"]);
+        return await LearnedAsync(service.Address);
+    }
+
+    // Snapshots so often that some are being written when the process dies.
+    private async Task<KillableService> StartAsync() => await KillableService.StartAsync(_folder["journal.db"], ("Journal__Snapshots__EveryFacts", "300"));
 }

@@ -59,11 +59,20 @@ public sealed class ContractModelTests(ITestOutputHelper output)
                 case < 98:
                     await ResetAsync();
                     break;
+                case < 99:
+                    (await _application.PostAsync("/journal/snapshot", "")).MustBeOk();
+                    break;
                 case < 101:
                     (await _application.PostAsync("/journal/snapshot", "")).MustBeOk();
                     break;
                 default:
                     await _application.DisposeAsync();
+                    if (random.Next(2) == 0)
+                    {
+                        // From the facts alone, and not from the snapshot that was taken at the stop.
+                        Directory.Delete(journal.Path + ".snapshots", recursive: true);
+                    }
+
                     _application = Start(journal);
                     break;
             }
