@@ -61,7 +61,7 @@ internal sealed record ArmState(string ProductId, long Pulls, double TotalReward
         var uncertainty = new double[arm.Dimension];
         for (var i = 0; i < uncertainty.Length; i++)
         {
-            uncertainty[i] = Math.Sqrt(arm.AInverse[(i * arm.Dimension) + i]);
+            uncertainty[i] = Math.Sqrt(arm.AInverse[i, i]);
         }
 
         return new ArmState(productId, arm.Pulls, arm.TotalReward, arm.Theta.ToArray(), uncertainty);

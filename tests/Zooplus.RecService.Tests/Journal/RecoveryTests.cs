@@ -129,8 +129,8 @@ public sealed class RecoveryTests
         for (var product = 0; product < state.Catalogue.ProductSlots; product++)
         {
             var arm = linUcb.Arm(product);
-            hash.AppendData(MemoryMarshal.AsBytes(arm.A));
-            hash.AppendData(MemoryMarshal.AsBytes(arm.AInverse));
+            hash.AppendData(MemoryMarshal.AsBytes(arm.A.Lower));
+            hash.AppendData(MemoryMarshal.AsBytes(arm.AInverse.Lower));
             hash.AppendData(MemoryMarshal.AsBytes(arm.B));
             hash.AppendData(MemoryMarshal.AsBytes(arm.Theta));
         }

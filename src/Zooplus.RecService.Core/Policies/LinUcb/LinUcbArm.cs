@@ -11,24 +11,24 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// <remarks>
 /// A⁻¹ follows A by the Sherman–Morrison formula, A⁻¹ − (A⁻¹x)(A⁻¹x)ᵀ / (1 + xᵀA⁻¹x), and is recomputed from A at every
 /// <see cref="UpdatesPerInversion"/>th update of the arm, so that rounding cannot build up. When that happens depends on the
-/// facts alone: the same facts give the same bits, whenever the process started.
+/// facts alone: the same facts give the same bits, whenever the process started. All numbers lie in one array, triangles instead of
+/// squares: an update copies it, and a copy's price is the memory it moves.
 /// </remarks>
 public sealed class LinUcbArm
 {
     /// <summary>After how many updates A⁻¹ is computed afresh from A.</summary>
     public const int UpdatesPerInversion = 256;
 
-    private readonly double[] _a;
-    private readonly double[] _aInverse;
-    private readonly double[] _b;
-    private readonly double[] _theta;
+    // Up to this length a vector of scratch lies on the stack.
+    private const int StackDoubles = 256;
 
-    private LinUcbArm(double[] a, double[] aInverse, double[] b, long pulls, double totalReward)
+    // The triangle of A, the triangle of A⁻¹, b, θ.
+    private readonly double[] _values;
+
+    private LinUcbArm(double[] values, int dimension, long pulls, double totalReward)
     {
-        _a = a;
-        _aInverse = aInverse;
-        _b = b;
-        _theta = Product(aInverse, b);
+        _values = values;
+        Dimension = dimension;
         Pulls = pulls;
         TotalReward = totalReward;
     }
@@ -40,11 +40,18 @@ public sealed class LinUcbArm
     {
         ArgumentOutOfRangeException.ThrowIfNegative(dimension);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(ridge);
-        return new LinUcbArm(Scaled(dimension, ridge), Scaled(dimension, 1 / ridge), new double[dimension], 0, 0);
+        var parts = new Parts(new double[Parts.Length(dimension)], dimension);
+        for (var i = 0; i < dimension; i++)
+        {
+            parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
+            parts.AInverse[SymmetricMatrix.IndexOf(i, i)] = 1 / ridge;
+        }
+
+        return new LinUcbArm(parts.All, dimension, 0, 0);
     }
 
     /// <summary>d, the length of a context.</summary>
-    public int Dimension => _b.Length;
+    public int Dimension { get; }
 
     /// <summary>How many rewards it has learned.</summary>
     public long Pulls { get; }
@@ -52,25 +59,28 @@ public sealed class LinUcbArm
     /// <summary>The sum of the rewards it has learned.</summary>
     public double TotalReward { get; }
 
-    /// <summary>A = λI + Σ x xᵀ, row by row, d × d.</summary>
-    public ReadOnlySpan<double> A => _a;
+    /// <summary>A = λI + Σ x xᵀ, d × d.</summary>
+    public SymmetricMatrix A => new(Own.A, Dimension);
 
-    /// <summary>A⁻¹, row by row, d × d.</summary>
-    public ReadOnlySpan<double> AInverse => _aInverse;
+    /// <summary>A⁻¹, d × d.</summary>
+    public SymmetricMatrix AInverse => new(Own.AInverse, Dimension);
 
     /// <summary>b = Σ r x, length d.</summary>
-    public ReadOnlySpan<double> B => _b;
+    public ReadOnlySpan<double> B => Own.B;
 
     /// <summary>θ = A⁻¹ b, length d.</summary>
-    public ReadOnlySpan<double> Theta => _theta;
+    public ReadOnlySpan<double> Theta => Own.Theta;
+
+    private Parts Own => new(_values, Dimension);
 
     /// <summary>θᵀx, the reward it expects.</summary>
     public double ExpectedReward(in SparseVector x)
     {
+        var theta = Theta;
         var sum = 0.0;
         for (var i = 0; i < x.Count; i++)
         {
-            sum += _theta[x.Indices[i]] * x.Values[i];
+            sum += theta[x.Indices[i]] * x.Values[i];
         }
 
         return sum;
@@ -79,14 +89,14 @@ public sealed class LinUcbArm
     /// <summary>√(xᵀA⁻¹x), the standard deviation of θᵀx up to the noise's own scale.</summary>
     public double Uncertainty(in SparseVector x)
     {
-        var d = Dimension;
+        ReadOnlySpan<double> inverse = Own.AInverse;
         var sum = 0.0;
         for (var i = 0; i < x.Count; i++)
         {
-            var row = _aInverse.AsSpan(x.Indices[i] * d, d);
-            for (var j = 0; j < x.Count; j++)
+            sum += x.Values[i] * x.Values[i] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[i])];
+            for (var j = 0; j < i; j++)
             {
-                sum += x.Values[i] * row[x.Indices[j]] * x.Values[j];
+                sum += 2 * x.Values[i] * x.Values[j] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])];
             }
         }
 
@@ -98,21 +108,28 @@ public sealed class LinUcbArm
     /// <param name="reward">r, 0 to 1.</param>
     public LinUcbArm Learn(in SparseVector x, double reward)
     {
-        var d = Dimension;
-        var a = (double[])_a.Clone();
-        var b = (double[])_b.Clone();
+        var parts = Copy();
+        AddTo(parts.B, x, reward);
         for (var i = 0; i < x.Count; i++)
         {
-            b[x.Indices[i]] += reward * x.Values[i];
-            for (var j = 0; j < x.Count; j++)
+            for (var j = 0; j <= i; j++)
             {
-                a[(x.Indices[i] * d) + x.Indices[j]] += x.Values[i] * x.Values[j];
+                parts.A[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])] += x.Values[i] * x.Values[j];
             }
         }
 
         var pulls = Pulls + 1;
-        var aInverse = pulls % UpdatesPerInversion == 0 ? Inverse(a, d) : ShermanMorrison(x);
-        return new LinUcbArm(a, aInverse, b, pulls, TotalReward + reward);
+        if (pulls % UpdatesPerInversion == 0)
+        {
+            Invert(parts);
+        }
+        else
+        {
+            ShermanMorrison(parts, x);
+        }
+
+        Solve(parts);
+        return new LinUcbArm(parts.All, Dimension, pulls, TotalReward + reward);
     }
 
     /// <summary>The arm after a reward it has learned turned out to be another.</summary>
@@ -120,13 +137,10 @@ public sealed class LinUcbArm
     /// <param name="change">By how much the reward is larger than the one learned, -1 to 1.</param>
     public LinUcbArm Revise(in SparseVector x, double change)
     {
-        var b = (double[])_b.Clone();
-        for (var i = 0; i < x.Count; i++)
-        {
-            b[x.Indices[i]] += change * x.Values[i];
-        }
-
-        return new LinUcbArm(_a, _aInverse, b, Pulls, TotalReward + change);
+        var parts = Copy();
+        AddTo(parts.B, x, change);
+        Solve(parts);
+        return new LinUcbArm(parts.All, Dimension, Pulls, TotalReward + change);
     }
 
     /// <summary>
@@ -138,26 +152,29 @@ public sealed class LinUcbArm
     public LinUcbArm Translate(ReadOnlySpan<int> sources, double ridge)
     {
         var d = sources.Length;
-        var a = Scaled(d, ridge);
-        var b = new double[d];
+        var own = Own;
+        var parts = new Parts(new double[Parts.Length(d)], d);
         for (var i = 0; i < d; i++)
         {
             if (sources[i] < 0)
             {
+                parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
                 continue;
             }
 
-            b[i] = _b[sources[i]];
-            for (var j = 0; j < d; j++)
+            parts.B[i] = own.B[sources[i]];
+            for (var j = 0; j <= i; j++)
             {
                 if (sources[j] >= 0)
                 {
-                    a[(i * d) + j] = _a[(sources[i] * Dimension) + sources[j]];
+                    parts.A[SymmetricMatrix.IndexOf(i, j)] = own.A[SymmetricMatrix.IndexOf(sources[i], sources[j])];
                 }
             }
         }
 
-        return new LinUcbArm(a, Inverse(a, d), b, Pulls, TotalReward);
+        Invert(parts);
+        Solve(parts);
+        return new LinUcbArm(parts.All, d, Pulls, TotalReward);
     }
 
     /// <summary>Writes all that the arm knows; <see cref="Read"/> makes the same arm of it, to the last bit.</summary>
@@ -166,9 +183,7 @@ public sealed class LinUcbArm
         ArgumentNullException.ThrowIfNull(writer);
         writer.Write(Pulls);
         writer.Write(TotalReward);
-        writer.Write(MemoryMarshal.AsBytes(_a.AsSpan()));
-        writer.Write(MemoryMarshal.AsBytes(_aInverse.AsSpan()));
-        writer.Write(MemoryMarshal.AsBytes(_b.AsSpan()));
+        writer.Write(MemoryMarshal.AsBytes(_values.AsSpan()));
     }
 
     /// <summary>Reads an arm that <see cref="Write"/> wrote.</summary>
@@ -180,95 +195,121 @@ public sealed class LinUcbArm
         ArgumentNullException.ThrowIfNull(reader);
         var pulls = reader.ReadInt64();
         var totalReward = reader.ReadDouble();
-        return new LinUcbArm(Doubles(reader, dimension * dimension), Doubles(reader, dimension * dimension), Doubles(reader, dimension), pulls, totalReward);
-    }
-
-    private static double[] Doubles(BinaryReader reader, int count)
-    {
-        var values = new double[count];
+        var values = new double[Parts.Length(dimension)];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        return new LinUcbArm(values, dimension, pulls, totalReward);
     }
 
-    private double[] ShermanMorrison(in SparseVector x)
+    private static void AddTo(Span<double> b, in SparseVector x, double factor)
     {
-        var d = Dimension;
-        var ax = new double[d];
         for (var i = 0; i < x.Count; i++)
         {
-            var row = _aInverse.AsSpan(x.Indices[i] * d, d);
-            for (var j = 0; j < d; j++)
+            b[x.Indices[i]] += factor * x.Values[i];
+        }
+    }
+
+    private Parts Copy()
+    {
+        var values = GC.AllocateUninitializedArray<double>(_values.Length);
+        _values.CopyTo(values);
+        return new Parts(values, Dimension);
+    }
+
+    /// <summary>A⁻¹ ← A⁻¹ − uuᵀ / (1 + xᵀu) with u = A⁻¹x.</summary>
+    private static void ShermanMorrison(in Parts parts, in SparseVector x)
+    {
+        var d = parts.Dimension;
+        var inverse = parts.AInverse;
+        var u = d <= StackDoubles ? stackalloc double[d] : new double[d];
+        u.Clear();
+        for (var i = 0; i < x.Count; i++)
+        {
+            var feature = x.Indices[i];
+            var row = inverse.Slice(SymmetricMatrix.Length(feature), feature + 1);
+            for (var j = 0; j < row.Length; j++)
             {
-                ax[j] += x.Values[i] * row[j];
+                u[j] += x.Values[i] * row[j];
+            }
+
+            for (var j = row.Length; j < d; j++)
+            {
+                u[j] += x.Values[i] * inverse[SymmetricMatrix.Length(j) + feature];
             }
         }
 
         var denominator = 1.0;
         for (var i = 0; i < x.Count; i++)
         {
-            denominator += x.Values[i] * ax[x.Indices[i]];
+            denominator += x.Values[i] * u[x.Indices[i]];
         }
 
-        var inverse = (double[])_aInverse.Clone();
         for (var i = 0; i < d; i++)
         {
-            for (var j = 0; j < d; j++)
+            var factor = u[i] / denominator;
+            var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
+            for (var j = 0; j < row.Length; j++)
             {
-                // The product first: it is the same for (i, j) and (j, i), which keeps A⁻¹ symmetric to the last bit.
-                inverse[(i * d) + j] -= ax[i] * ax[j] / denominator;
+                row[j] -= factor * u[j];
             }
         }
-
-        return inverse;
     }
 
-    private static double[] Inverse(double[] a, int d)
+    /// <summary>θ ← A⁻¹ b.</summary>
+    private static void Solve(in Parts parts)
     {
+        var theta = parts.Theta;
+        var b = parts.B;
+        theta.Clear();
+        for (var i = 0; i < theta.Length; i++)
+        {
+            var row = parts.AInverse.Slice(SymmetricMatrix.Length(i), i + 1);
+            var sum = row[i] * b[i];
+            for (var j = 0; j < i; j++)
+            {
+                sum += row[j] * b[j];
+                theta[j] += row[j] * b[i];
+            }
+
+            theta[i] += sum;
+        }
+    }
+
+    private static void Invert(in Parts parts)
+    {
+        var d = parts.Dimension;
         if (d == 0)
         {
-            return [];
+            return;
         }
 
+        var a = new SymmetricMatrix(parts.A, d).ToArray();
         var solved = DenseMatrix.OfColumnMajor(d, d, a).Cholesky().Solve(DenseMatrix.CreateIdentity(d));
-        var inverse = new double[d * d];
         for (var i = 0; i < d; i++)
         {
             for (var j = 0; j <= i; j++)
             {
-                inverse[(i * d) + j] = inverse[(j * d) + i] = (solved[i, j] + solved[j, i]) / 2;
+                parts.AInverse[SymmetricMatrix.IndexOf(i, j)] = (solved[i, j] + solved[j, i]) / 2;
             }
         }
-
-        return inverse;
     }
 
-    private static double[] Scaled(int d, double diagonal)
+    /// <summary>The parts of <see cref="_values"/>.</summary>
+    private readonly ref struct Parts(double[] all, int dimension)
     {
-        var matrix = new double[d * d];
-        for (var i = 0; i < d; i++)
-        {
-            matrix[(i * d) + i] = diagonal;
-        }
+        private readonly int _triangle = SymmetricMatrix.Length(dimension);
 
-        return matrix;
-    }
+        public int Dimension => dimension;
 
-    private static double[] Product(double[] matrix, double[] vector)
-    {
-        var d = vector.Length;
-        var result = new double[d];
-        for (var i = 0; i < d; i++)
-        {
-            var row = matrix.AsSpan(i * d, d);
-            var sum = 0.0;
-            for (var j = 0; j < d; j++)
-            {
-                sum += row[j] * vector[j];
-            }
+        public double[] All => all;
 
-            result[i] = sum;
-        }
+        public Span<double> A => all.AsSpan(0, _triangle);
 
-        return result;
+        public Span<double> AInverse => all.AsSpan(_triangle, _triangle);
+
+        public Span<double> B => all.AsSpan(2 * _triangle, dimension);
+
+        public Span<double> Theta => all.AsSpan((2 * _triangle) + dimension, dimension);
+
+        public static int Length(int dimension) => (2 * SymmetricMatrix.Length(dimension)) + (2 * dimension);
     }
 }

@@ -108,7 +108,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
     /// <summary>The form of the state, with λ and the features, which A and b are made of.</summary>
     public string StateFormat =>
-        string.Create(CultureInfo.InvariantCulture, $"linucb/1 ridge={_ridge:R} features={string.Join('|', _state.Schema.Names)}");
+        string.Create(CultureInfo.InvariantCulture, $"linucb/2 ridge={_ridge:R} features={string.Join('|', _state.Schema.Names)}");
 
     /// <inheritdoc/>
     public void Learn(in Observation observation)

@@ -34,22 +34,8 @@ public sealed class LinUcbArmTests
                 Assert.Equal(theta[i], arm.Theta[i], 1e-9);
                 for (var j = 0; j < d; j++)
                 {
-                    Assert.Equal(a[i, j], arm.A[(i * d) + j], 1e-9);
-                    Assert.Equal(inverse[i, j], arm.AInverse[(i * d) + j], 1e-9);
-                }
-            }
-        }, iter: 50);
-
-    [Fact]
-    public void The_inverse_stays_symmetric_to_the_last_bit() =>
-        Histories.Sample(history =>
-        {
-            var arm = Learned(history.Dimension, history.Rewards);
-            for (var i = 0; i < arm.Dimension; i++)
-            {
-                for (var j = 0; j < i; j++)
-                {
-                    Assert.Equal(arm.AInverse[(i * arm.Dimension) + j], arm.AInverse[(j * arm.Dimension) + i]);
+                    Assert.Equal(a[i, j], arm.A[i, j], 1e-9);
+                    Assert.Equal(inverse[i, j], arm.AInverse[i, j], 1e-9);
                 }
             }
         }, iter: 50);
@@ -93,7 +79,7 @@ public sealed class LinUcbArmTests
         Histories.Sample(history =>
         {
             var (first, second) = (Learned(history.Dimension, history.Rewards), Learned(history.Dimension, history.Rewards));
-            Assert.True(first.AInverse.SequenceEqual(second.AInverse) && first.Theta.SequenceEqual(second.Theta));
+            Assert.True(first.AInverse.Lower.SequenceEqual(second.AInverse.Lower) && first.Theta.SequenceEqual(second.Theta));
         }, iter: 20);
 
     private static LinUcbArm Learned(int d, (double[] X, double Reward)[] rewards)
