@@ -1,6 +1,7 @@
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Benchmarks;
 
@@ -19,17 +20,18 @@ internal sealed class BenchmarkShop
 
     public ShopCatalogue Catalogue { get; }
 
-    /// <summary>What a request for one product asks a policy.</summary>
-    public PolicyAnswer? Ask(IPolicy policy, string user, string persona) => policy.Choose(new DecisionInput
-    {
-        Catalogue = Catalogue,
-        UserId = user,
-        Persona = persona,
-        PersonaBasis = Basis.User,
-        Eligible = Catalogue.Available,
-        Count = 1,
-        RecommendationId = "benchmark",
-    });
+    /// <summary>What a request asks a policy.</summary>
+    /// <param name="policy">Who answers.</param>
+    /// <param name="user">For whom.</param>
+    /// <param name="persona">Their persona.</param>
+    /// <param name="count">How many products.</param>
+    /// <param name="eligible">What filters leave; null without filters.</param>
+    public PolicyAnswer? Ask(IPolicy policy, string user, string persona, int count = 1, int[]? eligible = null) =>
+        policy.Choose(Question(user, persona, count, eligible));
+
+    /// <summary>Ranks without an answer.</summary>
+    public bool Rank(LinUcbPolicy policy, string persona, Span<RankedProduct> best) =>
+        policy.TryRank(Question("0", persona, best.Length, null), best);
 
     /// <summary>Teaches a policy about every product, with rewards and personas that repeat in a fixed pattern.</summary>
     public void Teach(ILearningPolicy policy, int observations)
@@ -49,4 +51,15 @@ internal sealed class BenchmarkShop
         var personas = Catalogue.Schema.Personas;
         return new Observation(decision, product, personas[draws.NextInt32(personas.Count)], Catalogue.ProductAt(product).Category, draws.NextInt32(2));
     }
+
+    private DecisionInput Question(string user, string persona, int count, int[]? eligible) => new()
+    {
+        Catalogue = Catalogue,
+        UserId = user,
+        Persona = persona,
+        PersonaBasis = Basis.User,
+        Eligible = eligible ?? Catalogue.Available,
+        Count = count,
+        RecommendationId = "benchmark",
+    };
 }

@@ -16,6 +16,8 @@ public class LinUcbBenchmarks
     private LinUcbPolicy _policy = null!;
     private PlainLinUcb _plain = null!;
     private Vector<double>[] _contexts = null!;
+    private RankedProduct[] _best = null!;
+    private int[] _eligible = null!;
     private SeededDraws _draws;
     private long _decision;
 
@@ -30,6 +32,8 @@ public class LinUcbBenchmarks
         _shop = new BenchmarkShop(Products);
         _policy = new LinUcbPolicy(FeatureSchema.Notebook);
         _shop.Teach(_policy, Products * ObservationsPerProduct);
+        _best = new RankedProduct[1];
+        _eligible = _shop.Catalogue.Available.ToArray();
         _draws = SeededDraws.From("further observations");
 
         var schema = FeatureSchema.Notebook;
@@ -48,6 +52,18 @@ public class LinUcbBenchmarks
     /// <summary>The answer to a request for one product.</summary>
     [Benchmark]
     public PolicyAnswer? Select() => _shop.Ask(_policy, "0", FeatureSchema.Notebook.Personas[0]);
+
+    /// <summary>The same without the answer made of it.</summary>
+    [Benchmark]
+    public bool Rank() => _shop.Rank(_policy, FeatureSchema.Notebook.Personas[0], _best);
+
+    /// <summary>The answer to a request for ten products.</summary>
+    [Benchmark]
+    public PolicyAnswer? SelectTen() => _shop.Ask(_policy, "0", FeatureSchema.Notebook.Personas[0], count: 10);
+
+    /// <summary>The answer to a request with a filter, so that each eligible arm is looked at.</summary>
+    [Benchmark]
+    public PolicyAnswer? Scan() => _shop.Ask(_policy, "0", FeatureSchema.Notebook.Personas[0], eligible: _eligible);
 
     /// <summary>The notebook's way, an inversion an arm; at most 1,000 arms, since more take seconds.</summary>
     [Benchmark(Baseline = true)]

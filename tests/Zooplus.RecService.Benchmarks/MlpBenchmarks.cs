@@ -10,9 +10,13 @@ public class MlpBenchmarks
 {
     private const int Users = 1_000;
     private const int Embedding = 32;
+    private const int First = 64;
+    private const int Second = 32;
 
     private BenchmarkShop _shop = null!;
     private MlpPolicy _policy = null!;
+    private Func<int, long> _torch = null!;
+    private int[] _eligible = null!;
     private int _user;
 
     /// <summary>How many products the shop has.</summary>
@@ -24,16 +28,18 @@ public class MlpBenchmarks
     public void Draw()
     {
         _shop = new BenchmarkShop(Products);
+        _torch = TorchForward.Of(Users, Products);
+        _eligible = _shop.Catalogue.Available.ToArray();
         var draws = SeededDraws.From("weights");
         KeyValuePair<string, SafetensorsTensor>[] tensors =
         [
             Tensor("user_embedding.weight", Users, Embedding),
             Tensor("product_embedding.weight", Products, Embedding),
-            Tensor("fc1.weight", 128, 2 * Embedding),
-            Tensor("fc1.bias", 128),
-            Tensor("fc2.weight", 64, 128),
-            Tensor("fc2.bias", 64),
-            Tensor("output.weight", 1, 64),
+            Tensor("fc1.weight", First, 2 * Embedding),
+            Tensor("fc1.bias", First),
+            Tensor("fc2.weight", Second, First),
+            Tensor("fc2.bias", Second),
+            Tensor("output.weight", 1, Second),
             Tensor("output.bias", 1),
         ];
         using var file = new MemoryStream();
@@ -53,11 +59,19 @@ public class MlpBenchmarks
         }
     }
 
-    /// <summary>The answer to a request for one product, of a user other than the last.</summary>
+    /// <summary>PyTorch's forward pass over all products.</summary>
+    [Benchmark(Baseline = true)]
+    public long Torch() => _torch(7);
+
+    /// <summary>The answer to a request of a user who was not asked for before; the filter keeps it from what is kept of users.</summary>
     [Benchmark]
-    public PolicyAnswer? Select()
+    public PolicyAnswer? SelectNew()
     {
         _user = (_user + 1) % Users;
-        return _shop.Ask(_policy, $"{_user}", "fish_hobbyist");
+        return _shop.Ask(_policy, $"{_user}", "fish_hobbyist", eligible: _eligible);
     }
+
+    /// <summary>The answer to a request of a user who was asked for before.</summary>
+    [Benchmark]
+    public PolicyAnswer? SelectSeen() => _shop.Ask(_policy, "7", "fish_hobbyist");
 }

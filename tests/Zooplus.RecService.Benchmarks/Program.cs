@@ -1,3 +1,4 @@
 using BenchmarkDotNet.Running;
+using Zooplus.RecService.Benchmarks;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+BenchmarkSwitcher.FromAssembly(typeof(LinUcbBenchmarks).Assembly).Run(args);

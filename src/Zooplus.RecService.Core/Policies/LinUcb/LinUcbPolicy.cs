@@ -41,7 +41,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         }
 
         _ridge = ridge;
-        _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), []);
+        _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), [], null);
         SetAlpha(alpha);
         _alphaMadeWith = alpha;
     }
@@ -73,7 +73,33 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var version = ModelVersion!;
         var state = _state;
         var alpha = Alpha;
+        return new PolicyAnswer(version, input.PersonaBasis, FromOrder(state, input, alpha) ?? Scan(state, input, alpha));
+    }
 
+    /// <summary>The products that <see cref="Choose"/> would choose, where their order is kept, without allocation.</summary>
+    /// <param name="input">The decision.</param>
+    /// <param name="best">Takes the products, best first; as long as the answer.</param>
+    /// <returns>Whether it is kept: for decisions without filters, but for a moment after a change of the catalogue.</returns>
+    public bool TryRank(in DecisionInput input, Span<RankedProduct> best)
+    {
+        var state = _state;
+        return state.Recurring is { } recurring && recurring.Covers(input, Alpha) && recurring.TryRank(input.Persona, state.Arms, state.Fresh, best);
+    }
+
+    private static RankedProduct[]? FromOrder(State state, in DecisionInput input, double alpha)
+    {
+        if (state.Recurring is not { } recurring || !recurring.Covers(input, alpha))
+        {
+            return null;
+        }
+
+        var items = new RankedProduct[Math.Min(input.Count, input.Eligible.Length)];
+        return recurring.TryRank(input.Persona, state.Arms, state.Fresh, items) ? items : null;
+    }
+
+    /// <summary>Scores every eligible arm: for a decision with filters, or a catalogue that has just changed.</summary>
+    private static RankedProduct[] Scan(State state, in DecisionInput input, double alpha)
+    {
         Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
         Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
         values.Fill(1);
@@ -93,17 +119,14 @@ public sealed class LinUcbPolicy : ILearningPolicy
                 indices[features++] = category;
             }
 
-            var x = new SparseVector(indices[..features], values[..features]);
-            var expectedReward = arm.ExpectedReward(x);
-            var bonus = alpha * arm.Uncertainty(x);
-            var score = expectedReward + bonus;
-            if (score > ranking.Threshold)
+            var item = LinUcbScore.Of(product, arm, new SparseVector(indices[..features], values[..features]), alpha);
+            if (item.Score > ranking.Threshold)
             {
-                ranking.Offer(new RankedProduct(product, score, expectedReward, bonus, Propensity: 1));
+                ranking.Offer(item);
             }
         }
 
-        return new PolicyAnswer(version, input.PersonaBasis, ranking.Items);
+        return ranking.Items;
     }
 
     /// <summary>The form of the state, with λ and the features, which A and b are made of.</summary>
@@ -118,7 +141,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var state = _state;
         var x = ContextOf(state, observation, indices, values);
         var arm = state.Arms[observation.Product] ?? state.Fresh;
-        Volatile.Write(ref state.Arms[observation.Product], arm.Learn(x, observation.Reward));
+        state.Publish(observation.Product, arm.Learn(x, observation.Reward));
         Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
     }
 
@@ -131,7 +154,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         if (state.Arms[observation.Product] is { } arm && observation.Reward != learned)
         {
             var x = ContextOf(state, observation, indices, values);
-            Volatile.Write(ref state.Arms[observation.Product], arm.Revise(x, observation.Reward - learned));
+            state.Publish(observation.Product, arm.Revise(x, observation.Reward - learned));
         }
     }
 
@@ -184,14 +207,14 @@ public sealed class LinUcbPolicy : ILearningPolicy
         // NaN: it was never reset to another α, so the one it was made with holds, which may have changed since.
         SetAlpha(double.IsNaN(alpha) ? _alphaMadeWith : alpha);
         _alphaGiven = alpha;
-        _state = state with { Arms = arms };
+        _state = state.With(arms, Alpha);
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
 
     /// <inheritdoc/>
     public void Reset()
     {
-        _state = _state with { Arms = new LinUcbArm?[_state.Arms.Length] };
+        _state = _state.With(new LinUcbArm?[_state.Arms.Length], Alpha);
         Volatile.Write(ref _rewardsLearned, 0);
     }
 
@@ -216,7 +239,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         state.Arms.CopyTo(arms, 0);
         if (catalogue.Schema.Encodes(state.Schema))
         {
-            _state = state with { Schema = catalogue.Schema, Arms = arms };
+            _state = (state with { Schema = catalogue.Schema, Arms = arms }).In(catalogue, Alpha, state.Recurring);
             return;
         }
 
@@ -225,7 +248,8 @@ public sealed class LinUcbPolicy : ILearningPolicy
         _state = new State(
             catalogue.Schema,
             LinUcbArm.Fresh(catalogue.Schema.Dimension, _ridge),
-            Array.ConvertAll(arms, arm => arm?.Translate(sources, _ridge)));
+            Array.ConvertAll(arms, arm => arm?.Translate(sources, _ridge)),
+            null).In(catalogue, Alpha, null);
     }
 
     private static SparseVector ContextOf(State state, in Observation observation, Span<int> indices, Span<double> values)
@@ -250,6 +274,33 @@ public sealed class LinUcbPolicy : ILearningPolicy
         Volatile.Write(ref _alpha, alpha);
     }
 
-    /// <summary>What readers take hold of at once: the arms by dense product index (null when never pulled) and their encoding.</summary>
-    private sealed record State(FeatureSchema Schema, LinUcbArm Fresh, LinUcbArm?[] Arms);
+    /// <summary>
+    /// What readers take hold of at once: the arms by dense product index (null when never pulled), their encoding, and their order where
+    /// it is kept.
+    /// </summary>
+    private sealed record State(FeatureSchema Schema, LinUcbArm Fresh, LinUcbArm?[] Arms, RecurringContexts? Recurring)
+    {
+        public State In(ShopCatalogue catalogue, double alpha, RecurringContexts? earlier) => this with
+        {
+            Recurring = RecurringContexts.Of(catalogue, alpha, product => Arms[product] ?? Fresh, earlier),
+        };
+
+        public State With(LinUcbArm?[] arms, double alpha)
+        {
+            var changed = this with { Arms = arms, Recurring = null };
+            return Recurring is null ? changed : changed.In(Recurring.Catalogue, alpha, null);
+        }
+
+        public void Publish(int product, LinUcbArm arm)
+        {
+            if (Recurring is null)
+            {
+                Volatile.Write(ref Arms[product], arm);
+            }
+            else
+            {
+                Recurring.Publish(Arms, product, arm);
+            }
+        }
+    }
 }

@@ -45,22 +45,51 @@ public sealed class MlpPolicy : IPolicy
             return null;
         }
 
-        var (scorer, table) = state;
-        var knowsUser = scorer.Weights.TryGetUserRow(input.UserId, out var row);
-        var userHalf = knowsUser ? scorer.UserHalf(row) : scorer.MeanUserHalf;
+        var knowsUser = state.Scorer.Weights.TryGetUserRow(input.UserId, out var user);
+        var items = Best(state, knowsUser ? user : null, input);
+        var basis = knowsUser && !Array.Exists(items, item => item.MeanEmbedding) ? Basis.User : Basis.MeanEmbedding;
+        return new PolicyAnswer(state.Scorer.Weights.Version, basis, items);
+    }
 
-        var rented = input.Eligible.Length > StackScores ? ArrayPool<float>.Shared.Rent(input.Eligible.Length) : null;
+    private static RankedProduct[] Best(State state, int? user, in DecisionInput input)
+    {
+        // The mean user has the place after the last.
+        var row = user ?? state.Scorer.UserRows;
+        var isWhole = ReferenceEquals(input.Catalogue, state.Catalogue) && input.Eligible == input.Catalogue.Available;
+        if (!isWhole || input.Count > RankingCache.Kept)
+        {
+            return Scored(state, user, input.Eligible, input.Count);
+        }
+
+        if (state.Cache.Find(row) is not { } entry)
+        {
+            var best = Scored(state, user, input.Eligible, RankingCache.Kept);
+            entry = new RankingCache.Entry(row, Array.ConvertAll(best, item => item.Product), Array.ConvertAll(best, item => (float)item.Score));
+            state.Cache.Keep(entry);
+        }
+
+        var items = new RankedProduct[Math.Min(input.Count, entry.Products.Length)];
+        for (var rank = 0; rank < items.Length; rank++)
+        {
+            items[rank] = Ranked(state.Table, entry.Products[rank], entry.Scores[rank]);
+        }
+
+        return items;
+    }
+
+    private static RankedProduct[] Scored(State state, int? user, ReadOnlySpan<int> eligible, int count)
+    {
+        var userHalf = user is { } row ? state.Scorer.UserHalf(row) : state.Scorer.MeanUserHalf;
+        var rented = eligible.Length > StackScores ? ArrayPool<float>.Shared.Rent(eligible.Length) : null;
         Span<float> scores = rented is null ? stackalloc float[StackScores] : rented;
-        scorer.Score(userHalf, table, input.Eligible, scores);
+        state.Scorer.Score(userHalf, state.Table, eligible, scores);
 
-        var ranking = new TopRanking(input.Count, input.Eligible.Length);
-        for (var i = 0; i < input.Eligible.Length; i++)
+        var ranking = new TopRanking(count, eligible.Length);
+        for (var i = 0; i < eligible.Length; i++)
         {
             if (scores[i] > ranking.Threshold)
             {
-                var product = input.Eligible[i];
-                var isMean = table.SourceOf(product) != EmbeddingSource.Product;
-                ranking.Offer(new RankedProduct(product, scores[i], scores[i], ExplorationBonus: 0, Propensity: 1, isMean));
+                ranking.Offer(Ranked(state.Table, eligible[i], scores[i]));
             }
         }
 
@@ -69,12 +98,14 @@ public sealed class MlpPolicy : IPolicy
             ArrayPool<float>.Shared.Return(rented);
         }
 
-        var basis = knowsUser && !Array.Exists(ranking.Items, item => item.MeanEmbedding) ? Basis.User : Basis.MeanEmbedding;
-        return new PolicyAnswer(scorer.Weights.Version, basis, ranking.Items);
+        return ranking.Items;
     }
 
-    /// <summary>What readers take hold of at once: the scorer, and its table for the newest catalogue.</summary>
-    private sealed record State(MlpScorer Scorer, MlpCatalogue Table)
+    private static RankedProduct Ranked(MlpCatalogue table, int product, float score) =>
+        new(product, score, score, ExplorationBonus: 0, Propensity: 1, MeanEmbedding: table.SourceOf(product) != EmbeddingSource.Product);
+
+    /// <summary>What readers take hold of at once: the scorer, its table for the newest catalogue, and what was asked of both.</summary>
+    private sealed record State(MlpScorer Scorer, ShopCatalogue Catalogue, MlpCatalogue Table, RankingCache Cache)
     {
         public static State Of(MlpScorer scorer, ShopCatalogue catalogue)
         {
@@ -85,7 +116,7 @@ public sealed class MlpPolicy : IPolicy
                 products[slot] = (product.Id, product.Category);
             }
 
-            return new State(scorer, MlpCatalogue.Build(scorer, products));
+            return new State(scorer, catalogue, MlpCatalogue.Build(scorer, products), new RankingCache(scorer.UserRows + 1));
         }
     }
 }
