@@ -13,14 +13,9 @@ public sealed record PolicyState(
     bool Available,
     bool Learns,
     long RewardsLearned,
-    PolicySettings? Settings = null,
+    IReadOnlyDictionary<string, double>? Settings = null,
     string? ModelVersion = null,
     string? Description = null);
-
-/// <summary>How a policy is configured.</summary>
-/// <param name="Alpha">The weight of the uncertainty, of policies that have one.</param>
-/// <param name="UniformShare">The share of its decisions that a uniform draw makes, 0 to 1.</param>
-public sealed record PolicySettings(double? Alpha = null, double? UniformShare = null);
 
 /// <summary>Makes a policy forget.</summary>
 /// <param name="Alpha">The weight of the uncertainty to go on with; null keeps the present one.</param>

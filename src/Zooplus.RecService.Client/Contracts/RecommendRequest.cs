@@ -27,6 +27,9 @@ public sealed record RecommendRequest
     /// <summary>The only categories to choose from; null means all.</summary>
     public IReadOnlyList<string>? Categories { get; init; }
 
+    /// <summary>The most products of one category, 1 to 50; null leaves it to the service.</summary>
+    public int? MaxPerCategory { get; init; }
+
     /// <summary>Whether the products are shown at once; false waits for an activation. Null means true.</summary>
     public bool? Activate { get; init; }
 }

@@ -17,6 +17,7 @@ public sealed class ShopCatalogue
     private readonly User?[] _users;
     private readonly int[] _categoryFeatures;
     private readonly int[] _available;
+    private readonly ProductGroups _availableByCategory;
 
     private ShopCatalogue(FeatureSchema schema, IdIndex productIndex, IdIndex userIndex, Product[] products, bool[] listed, User?[] users)
     {
@@ -28,6 +29,7 @@ public sealed class ShopCatalogue
         _users = users;
         _categoryFeatures = Array.ConvertAll(products, product => schema.CategoryFeature(product.Category));
         _available = [.. Enumerable.Range(0, products.Length).Where(index => listed[index] && products[index].Available)];
+        _availableByCategory = new ProductGroups(_available, schema.Categories.Count, CategoryAt);
     }
 
     /// <summary>A shop without products or users.</summary>
@@ -57,6 +59,9 @@ public sealed class ShopCatalogue
     /// <summary>Dense indices, ascending, of the products that may be recommended now.</summary>
     public ReadOnlySpan<int> Available => _available;
 
+    /// <summary>The same products by category: group i is the category at place i of the schema's.</summary>
+    public ProductGroups AvailableByCategory => _availableByCategory;
+
     /// <summary>The products in the catalogue, in dense order; archived ones are left out.</summary>
     public IEnumerable<Product> Products => _products.Where((_, index) => _listed[index]);
 
@@ -80,6 +85,15 @@ public sealed class ShopCatalogue
     /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
     /// <returns>The feature's index; -1 for an archived product whose category the schema has since dropped.</returns>
     public int CategoryFeatureAt(int index) => _categoryFeatures[index];
+
+    /// <summary>The place of a product's category in the schema's.</summary>
+    /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
+    /// <returns>-1 for an archived product whose category the schema has since dropped.</returns>
+    public int CategoryAt(int index) => Math.Max(_categoryFeatures[index] - Schema.Personas.Count, -1);
+
+    /// <summary>Whether a product may be recommended now.</summary>
+    /// <param name="index">Its dense index; one the catalogue does not have yet is not available.</param>
+    public bool IsAvailable(int index) => index < _products.Length && _listed[index] && _products[index].Available;
 
     /// <summary>Finds the dense index of a product in the catalogue; an archived product is not found.</summary>
     public bool TryGetProduct(string id, out int index) =>

@@ -68,6 +68,9 @@ public sealed class FeatureSchema
     /// <summary>The place of a persona in <see cref="Personas"/>, or -1 when it is null or unknown.</summary>
     public int PersonaIndex(string? persona) => persona is null ? -1 : _personaFeature.GetValueOrDefault(persona, -1);
 
+    /// <summary>The place of a category in <see cref="Categories"/>, or -1 when it is unknown.</summary>
+    public int CategoryIndex(string category) => _categoryFeature.TryGetValue(category, out var feature) ? feature - Personas.Count : -1;
+
     /// <summary>The feature a product of this category sets with value 1, or -1 when the category is unknown.</summary>
     public int CategoryFeature(string category) => _categoryFeature.GetValueOrDefault(category, -1);
 

@@ -23,6 +23,15 @@ public readonly ref struct DecisionInput
     /// <summary>How many products to choose, 1 or more; fewer come back when fewer are eligible.</summary>
     public required int Count { get; init; }
 
+    /// <summary>The most products of one category, 1 or more; null for any number. Fewer products come back when it leaves no others.</summary>
+    public int? MaxPerCategory { get; init; }
+
+    /// <summary>Dense indices of the products that are on the page already; they count towards <see cref="MaxPerCategory"/> and are not eligible.</summary>
+    public ReadOnlySpan<int> Beside { get; init; }
+
+    /// <summary>Whether to rank by the expected reward alone: no bonus, no sample, no share of uniform draws.</summary>
+    public bool ExploitOnly { get; init; }
+
     /// <summary>Seeds every draw of the decision, so that it can be repeated.</summary>
     public required string RecommendationId { get; init; }
 }

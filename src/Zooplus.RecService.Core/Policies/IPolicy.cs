@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Zooplus.RecService.Core.Catalogue;
 
 namespace Zooplus.RecService.Core.Policies;
@@ -10,6 +11,9 @@ public interface IPolicy
 
     /// <summary>The state a decision made now would rest on; null when the policy cannot answer.</summary>
     string? ModelVersion { get; }
+
+    /// <summary>How it is set, for whoever lists the policies: names as in the configuration, the first letter small.</summary>
+    IReadOnlyDictionary<string, double> Settings => FrozenDictionary<string, double>.Empty;
 
     /// <summary>Chooses among the eligible products. Called by many readers at once.</summary>
     /// <returns>The answer, or null when the policy cannot answer: it has no weights.</returns>

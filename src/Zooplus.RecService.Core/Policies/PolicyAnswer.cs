@@ -5,4 +5,5 @@ namespace Zooplus.RecService.Core.Policies;
 /// <param name="Basis">What the decision rests on.</param>
 /// <param name="Items">The chosen products, best first; each product once.</param>
 /// <param name="Explored">Whether a uniform draw chose them.</param>
-public sealed record PolicyAnswer(string ModelVersion, Basis Basis, RankedProduct[] Items, bool Explored = false);
+/// <param name="UniformShare">ε, the share of such decisions that is drawn uniformly, which the propensities contain.</param>
+public sealed record PolicyAnswer(string ModelVersion, Basis Basis, RankedProduct[] Items, bool Explored = false, double UniformShare = 0);

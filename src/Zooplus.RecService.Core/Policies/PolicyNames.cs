@@ -6,6 +6,9 @@ public static class PolicyNames
     /// <summary>One ridge regression an arm, optimism in the face of uncertainty: learns from every reward, but each product alone.</summary>
     public const string LinUcb = "linucb";
 
+    /// <summary>One ridge regression for all products: learns fast at any size of catalogue, but takes the products of a category for alike.</summary>
+    public const string LinUcbShared = "linucb-shared";
+
     /// <summary>A neural network trained once on past interactions: good from the first request, never better than its training.</summary>
     public const string Mlp = "mlp";
 
@@ -13,7 +16,7 @@ public static class PolicyNames
     public const string Random = "random";
 
     /// <summary>All the names.</summary>
-    public static IReadOnlyList<string> All { get; } = [LinUcb, Mlp, Random];
+    public static IReadOnlyList<string> All { get; } = [LinUcb, LinUcbShared, Mlp, Random];
 
     /// <summary>The trade-off of a policy in a sentence, for whoever lists the policies.</summary>
     /// <param name="name">One of the names here.</param>
@@ -21,6 +24,7 @@ public static class PolicyNames
     public static string Describe(string name) => name switch
     {
         LinUcb => "One ridge regression an arm with an upper confidence bound: learns from every reward, but each product alone.",
+        LinUcbShared => "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
         Mlp => "A neural network trained on past interactions: good from the first request, never better than its training.",
         Random => "A uniform draw: the floor, and the only log that can evaluate any other policy.",
         _ => throw new ArgumentException($"'{name}' is not a policy.", nameof(name)),

@@ -15,19 +15,7 @@ public sealed class RandomPolicy : IPolicy
     public PolicyAnswer? Choose(in DecisionInput input)
     {
         var draws = SeededDraws.From(input.RecommendationId);
-        var count = Math.Min(input.Count, input.Eligible.Length);
-        Span<int> drawn = stackalloc int[Math.Min(count, 64)];
-        drawn = count <= drawn.Length ? drawn : new int[count];
-        UniformDraw.Fill(input.Eligible, drawn, ref draws);
-
-        var propensity = 1.0 / input.Eligible.Length;
-        var items = new RankedProduct[count];
-        for (var rank = 0; rank < count; rank++)
-        {
-            items[rank] = new RankedProduct(drawn[rank], Score: 0, ExpectedReward: 0, ExplorationBonus: 0, propensity);
-        }
-
-        return new PolicyAnswer("uniform", input.PersonaBasis, items, Explored: true);
+        return new PolicyAnswer("uniform", input.PersonaBasis, UniformDraw.Draw(input, ref draws), Explored: true, UniformShare: 1);
     }
 
     /// <summary>Nothing to prepare.</summary>

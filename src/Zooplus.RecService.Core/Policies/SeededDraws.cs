@@ -10,6 +10,8 @@ namespace Zooplus.RecService.Core.Policies;
 /// </summary>
 public struct SeededDraws
 {
+    private const ulong Step = 0x9E3779B97F4A7C15;
+
     private ulong _state;
 
     private SeededDraws(ulong seed) => _state = seed;
@@ -48,10 +50,18 @@ public struct SeededDraws
         return (int)high;
     }
 
+    /// <summary>The draw that stands at a place of its own, whatever was drawn before: each product's in a decision, for one.</summary>
+    /// <param name="place">Any number.</param>
+    public readonly ulong At(int place) => Mixed(_state + (unchecked((ulong)place + 1) * Step));
+
     private ulong NextUInt64()
     {
-        _state += 0x9E3779B97F4A7C15;
-        var z = _state;
+        _state += Step;
+        return Mixed(_state);
+    }
+
+    private static ulong Mixed(ulong z)
+    {
         z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
         z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
         return z ^ (z >> 31);

@@ -2,16 +2,22 @@ namespace Zooplus.RecService.Core.Policies;
 
 /// <summary>
 /// Lets a share ε of a policy's decisions be drawn uniformly, in the policy's name. A deterministic policy's log can evaluate no
-/// other policy; with this share every eligible product has a positive, known propensity (1 − ε)·[chosen] + ε/n.
+/// other policy; with this share every eligible product has a positive, known propensity (1 − ε)·p + ε/n, p being what the policy
+/// itself gives it.
 /// </summary>
 public sealed class UniformExploration
 {
     private readonly double _share;
+    private readonly string _seed;
 
     /// <summary>Sets the share.</summary>
     /// <param name="share">ε, from 0 (never) to 1 (always).</param>
+    /// <param name="seed">
+    /// What is put before the recommendation id to seed the draws. The policy may draw from the bare id, and a policy's own share and
+    /// the service's must not fall to the same ids.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The share is not within 0 to 1.</exception>
-    public UniformExploration(double share)
+    public UniformExploration(double share, string seed = "uniform-share/")
     {
         if (!(share is >= 0 and <= 1))
         {
@@ -19,60 +25,67 @@ public sealed class UniformExploration
         }
 
         _share = share;
+        _seed = seed;
     }
+
+    /// <summary>ε, from 0 to 1.</summary>
+    public double Share => _share;
 
     /// <summary>The policy's own choice or, for the share of recommendation ids that fall to it, a uniform draw.</summary>
     /// <returns>The answer with the true propensities, or null when the policy cannot answer.</returns>
     public PolicyAnswer? Choose(IPolicy policy, in DecisionInput input)
     {
         var own = policy.Choose(input);
-        if (own is null || own.Explored || _share == 0)
+        if (own is null || _share == 0 || input.ExploitOnly)
         {
-            // A uniform draw mixed into a uniform draw is one still, with the propensities it says.
             return own;
         }
 
-        // Not the bare id: the policy may draw from that itself, and the two draws must not depend on each other.
-        var draws = SeededDraws.From("uniform-share/" + input.RecommendationId);
-        return draws.NextDouble() < _share ? Uniform(policy, own, input, ref draws) : own with { Items = Mixed(own.Items, own.Items, input) };
+        // A uniform draw in place of a uniform draw is one still: only the propensities change.
+        var draws = SeededDraws.From(_seed + input.RecommendationId);
+        return !own.Explored && draws.NextDouble() < _share && Uniform(policy, own, input, ref draws) is { } uniform
+            ? uniform
+            : Mixed(own, own, input);
     }
 
-    private PolicyAnswer Uniform(IPolicy policy, PolicyAnswer own, in DecisionInput input, ref SeededDraws draws)
+    private PolicyAnswer? Uniform(IPolicy policy, PolicyAnswer own, in DecisionInput input, ref SeededDraws draws)
     {
-        var drawn = new int[own.Items.Length];
-        UniformDraw.Fill(input.Eligible, drawn, ref draws);
-
-        var ascending = (int[])drawn.Clone();
+        var drawn = UniformDraw.Draw(input, ref draws);
+        var ascending = Array.ConvertAll(drawn, item => item.Product);
         Array.Sort(ascending);
-        var scored = policy.Choose(new DecisionInput
+        if (policy.Choose(input with { Eligible = ascending, Count = ascending.Length, MaxPerCategory = null }) is not { } scored)
         {
-            Catalogue = input.Catalogue,
-            UserId = input.UserId,
-            Persona = input.Persona,
-            PersonaBasis = input.PersonaBasis,
-            Eligible = ascending,
-            Count = ascending.Length,
-            RecommendationId = input.RecommendationId,
-        });
-        if (scored is null)
-        {
-            return own;
+            return null;
         }
 
-        var items = Array.ConvertAll(drawn, product => Array.Find(scored.Items, item => item.Product == product));
-        return scored with { Items = Mixed(items, own.Items, input), Explored = true };
+        var items = Array.ConvertAll(drawn, draw => Array.Find(scored.Items, item => item.Product == draw.Product));
+        return Mixed(scored with { Items = items, Explored = true }, own, input);
     }
 
-    private RankedProduct[] Mixed(RankedProduct[] shown, RankedProduct[] own, in DecisionInput input)
+    private PolicyAnswer Mixed(PolicyAnswer shown, PolicyAnswer own, in DecisionInput input)
     {
-        var uniform = _share / input.Eligible.Length;
-        var items = new RankedProduct[shown.Length];
-        for (var rank = 0; rank < shown.Length; rank++)
+        var items = new RankedProduct[shown.Items.Length];
+        for (var rank = 0; rank < items.Length; rank++)
         {
-            var chosen = shown[rank].Product == own[rank].Product ? own[rank].Propensity : 0;
-            items[rank] = shown[rank] with { Propensity = ((1 - _share) * chosen) + uniform };
+            var item = shown.Items[rank];
+            var uniform = UniformDraw.Propensity(input, rank);
+            var p = ReferenceEquals(shown, own) ? item.Propensity : OwnPropensity(item, own.Items[rank], own.UniformShare * uniform);
+            items[rank] = item with { Propensity = p + (_share * (uniform - p)) };
         }
 
-        return items;
+        return shown with { Items = items, UniformShare = own.UniformShare + (_share * (1 - own.UniformShare)) };
+    }
+
+    /// <summary>What the policy itself gives a product at a rank where it chose another one this time.</summary>
+    /// <param name="item">The product, with the policy's score.</param>
+    /// <param name="chosen">What the policy chose.</param>
+    /// <param name="otherwise">What a product gets that the policy ranks elsewhere.</param>
+    private static double? OwnPropensity(in RankedProduct item, in RankedProduct chosen, double? otherwise)
+    {
+        // A policy that is sure of its choice breaks ties in a fixed way; one that is not draws among equal scores.
+        var isDrawn = chosen.Propensity is not { } p || p < 1;
+        return item.Product == chosen.Product || (isDrawn && item.Score == chosen.Score) || chosen.Propensity is null
+            ? chosen.Propensity
+            : otherwise;
     }
 }

@@ -52,7 +52,7 @@ internal sealed record ServicePreparation(
                 throw Refused(FormattableString.Invariant($"has a policy '{name}' that has learned {policy.RewardsLearned:N0} rewards already"));
             }
 
-            if (policy.Settings?.Alpha is { } alpha && alpha != Alpha)
+            if (policy.Settings?.TryGetValue("alpha", out var alpha) == true && alpha != Alpha)
             {
                 throw Refused(FormattableString.Invariant($"runs '{name}' with an alpha of {alpha}, not {Alpha}"));
             }
@@ -66,10 +66,10 @@ internal sealed record ServicePreparation(
 
     private static void CheckNobodyExplores(IEnumerable<PolicyState> policies)
     {
-        if (policies.FirstOrDefault(policy => policy.Settings?.UniformShare > 0) is { } exploring)
+        if (policies.FirstOrDefault(policy => policy.Settings?.GetValueOrDefault("uniformShare") > 0) is { } exploring)
         {
             throw CommandFailedException.Failed(FormattableString.Invariant(
-                $"The service has '{exploring.Name}' draw a share of {exploring.Settings!.UniformShare} at random; a match needs one with a uniform share of 0."));
+                $"The service has '{exploring.Name}' draw a share of {exploring.Settings!["uniformShare"]} at random; a match needs one with a uniform share of 0."));
         }
     }
 

@@ -27,7 +27,7 @@ internal static class PolicyEndpoints
             .WithDescription("What each is, whether it can answer, what state it is in and how it is set.")
             .WithExample(
                 null,
-                """[ { "name": "linucb", "description": "…", "available": true, "learns": true, "modelVersion": "17", "rewardsLearned": 15, "settings": { "alpha": 1.5, "uniformShare": 0 } } ]""");
+                """[ { "name": "linucb", "description": "…", "available": true, "learns": true, "modelVersion": "17", "rewardsLearned": 15, "settings": { "alpha": 1.5, "ridge": 1, "uniformShare": 0 } } ]""");
 
         policies.MapPost("/{name}/reset", ResetAsync)
             .WithName("ResetPolicy")
@@ -50,7 +50,7 @@ internal static class PolicyEndpoints
             Learns: policy is ILearningPolicy,
             version,
             (policy as ILearningPolicy)?.RewardsLearned ?? 0,
-            new PolicySettings((policy as LinUcbPolicy)?.Alpha, uniformShare));
+            new Dictionary<string, double>(policy.Settings) { ["uniformShare"] = uniformShare });
     }
 
     private static async Task<Results<Ok<PolicyForgot>, ProblemHttpResult>> ResetAsync(
@@ -90,11 +90,6 @@ internal sealed record PolicyForgot(long Sequence);
 /// <param name="Learns">Whether it learns from rewards.</param>
 /// <param name="ModelVersion">The state a decision made now would rest on; absent when it cannot answer.</param>
 /// <param name="RewardsLearned">How many rewards it has learned since it last forgot.</param>
-/// <param name="Settings">How it is set.</param>
+/// <param name="Settings">How it is set, each setting by its name; <c>uniformShare</c> is ε, the share of its decisions that is drawn uniformly.</param>
 internal sealed record PolicyDescription(
-    string Name, string Description, bool Available, bool Learns, string? ModelVersion, long RewardsLearned, PolicySettings Settings);
-
-/// <summary>How a policy is set.</summary>
-/// <param name="Alpha">α, the weight of the uncertainty; absent for a policy that has none.</param>
-/// <param name="UniformShare">ε, the share of its decisions that is drawn uniformly.</param>
-internal sealed record PolicySettings(double? Alpha, double UniformShare);
+    string Name, string Description, bool Available, bool Learns, string? ModelVersion, long RewardsLearned, IReadOnlyDictionary<string, double> Settings);

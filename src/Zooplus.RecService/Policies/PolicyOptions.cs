@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Policies;
 
@@ -13,8 +14,17 @@ internal sealed class PolicyOptions
     /// <summary>Settings of <c>linucb</c>.</summary>
     public LinUcbOptions LinUcb { get; init; } = new();
 
+    /// <summary>Settings of <c>linucb-shared</c>.</summary>
+    public LinUcbSharedOptions LinUcbShared { get; init; } = new();
+
     /// <summary>ε, the share of every policy's decisions that is drawn uniformly: 0 to 1.</summary>
     public double UniformShare { get; init; }
+
+    /// <summary>The positions of a slate that explore, from 1; none lets every position explore. A decision for one product explores anyway.</summary>
+    public IReadOnlyList<int> ExploreAt { get; init; } = [];
+
+    /// <summary>The most products of one category in a slate, where the request says nothing; null for any number.</summary>
+    public int? MaxPerCategory { get; init; }
 
     /// <summary>What a shown product teaches before its reward is known: nothing, as in the notebook; in production, the default reward.</summary>
     public Pending Pending { get; init; } = Pending.Ignore;
@@ -38,17 +48,33 @@ internal sealed class PolicyOptions
         public double Ridge { get; init; } = 1;
     }
 
+    /// <summary>Settings of <c>linucb-shared</c>.</summary>
+    internal sealed class LinUcbSharedOptions : LinearModelOptions
+    {
+        /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
+        public double Alpha { get; init; } = 1.35;
+    }
+
     internal sealed class Validator : IValidateOptions<PolicyOptions>
     {
-        private static readonly string[] Fallbacks = [PolicyNames.LinUcb, PolicyNames.Random];
+        // Those that answer from the first request on; the others need weights.
+        private static readonly string[] Fallbacks = [PolicyNames.LinUcb, PolicyNames.LinUcbShared, PolicyNames.Random];
 
         public ValidateOptionsResult Validate(string? name, PolicyOptions options)
         {
             var faults = new ConfigurationFaults(Section);
             faults.Unless(options.LinUcb.Alpha is >= 0 and <= LinUcbPolicy.AlphaMax, "LinUcb:Alpha", options.LinUcb.Alpha, "a number from 0 to 1000000");
             faults.Unless(options.LinUcb.Ridge is >= LinUcbPolicy.RidgeMin and <= LinUcbPolicy.RidgeMax, "LinUcb:Ridge", options.LinUcb.Ridge, "a number from 0.000001 to 1000000");
+            faults.Unless(options.LinUcbShared.Alpha is >= 0 and <= LinUcbPolicy.AlphaMax, "LinUcbShared:Alpha", options.LinUcbShared.Alpha, "a number from 0 to 1000000");
+            options.LinUcbShared.AddFaults(faults, "LinUcbShared");
             faults.Unless(options.UniformShare is >= 0 and <= 1, "UniformShare", options.UniformShare, "a number from 0 to 1");
-            faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, string.Join(" or ", Fallbacks));
+            faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, $"one of {string.Join(", ", Fallbacks)}");
+            for (var i = 0; i < options.ExploreAt.Count; i++)
+            {
+                faults.Unless(options.ExploreAt[i] is >= 1 and <= RecommendRequest.CountMax, $"ExploreAt:{i}", options.ExploreAt[i], $"a position from 1 to {RecommendRequest.CountMax}");
+            }
+
+            faults.Unless(options.MaxPerCategory is null or (>= 1 and <= RecommendRequest.CountMax), "MaxPerCategory", options.MaxPerCategory, $"a whole number from 1 to {RecommendRequest.CountMax}, or nothing for no limit");
             faults.Unless(Enum.IsDefined(options.Pending), "Pending", options.Pending, "AsDefault or Ignore");
             foreach (var (policy, _) in options.PendingByPolicy)
             {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
 
 namespace Zooplus.RecService.Policies;
@@ -18,12 +19,13 @@ internal sealed class PolicySet
         All =
         [
             new LinUcbPolicy(FeatureSchema.Notebook, options.Value.LinUcb.Alpha, options.Value.LinUcb.Ridge),
+            new LinUcbSharedPolicy(FeatureSchema.Notebook, options.Value.LinUcbShared.Alpha, options.Value.LinUcbShared.Model),
             Mlp,
             new RandomPolicy(),
         ];
         Learning = [.. All.OfType<ILearningPolicy>()];
         _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
-        Exploration = new UniformExploration(options.Value.UniformShare);
+        Exploration = new SlateExploration(new UniformExploration(options.Value.UniformShare), options.Value.ExploreAt);
     }
 
     /// <summary>Every policy, in the order they are listed to callers.</summary>
@@ -35,8 +37,8 @@ internal sealed class PolicySet
     /// <summary>The policy that answers from loaded weights.</summary>
     public MlpPolicy Mlp { get; }
 
-    /// <summary>The share of each policy's decisions that is drawn uniformly.</summary>
-    public UniformExploration Exploration { get; }
+    /// <summary>Where slates explore, and the share of each policy's decisions that is drawn uniformly.</summary>
+    public SlateExploration Exploration { get; }
 
     /// <summary>The policy of that name, or null.</summary>
     public IPolicy? Find(string name) => _policies.GetValueOrDefault(name);

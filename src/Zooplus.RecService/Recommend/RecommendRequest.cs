@@ -8,11 +8,12 @@ namespace Zooplus.RecService.Recommend;
 /// <param name="UserId">Who the products are for, 1 to 128 characters. A user the catalogue does not know is a visitor.</param>
 /// <param name="RecommendationId">Names the decision and seeds its draws, 1 to 128 characters; made by the service when left out. The same id with the same body returns the same answer again.</param>
 /// <param name="Count">How many products to recommend, 1 to 50; 1 when left out.</param>
-/// <param name="Policy">The policy to ask: linucb, mlp or random. Left out, the experiment decides.</param>
+/// <param name="Policy">The policy to ask, by a name that GET /policies lists. Left out, the experiment decides.</param>
 /// <param name="Context">Attributes that hold for this decision instead of the catalogue's.</param>
 /// <param name="Candidates">Product ids to choose from; all products when left out.</param>
 /// <param name="Exclude">Product ids not to choose; ids the catalogue does not know are ignored.</param>
 /// <param name="Categories">Categories to choose from; all categories when left out.</param>
+/// <param name="MaxPerCategory">The most products of one category, 1 to 50; what the service is configured with when left out. Fewer products come back when it leaves no others.</param>
 /// <param name="Activate">Whether the attribution window starts now, as it does when left out. False for a slate that may never be shown: its window starts when it is activated.</param>
 internal sealed record RecommendRequest(
     [property: StringLength(CatalogueRules.IdLengthMax, MinimumLength = 1)] string UserId,
@@ -23,6 +24,7 @@ internal sealed record RecommendRequest(
     [property: Length(1, RecommendRequest.FilterLengthMax)] IReadOnlyList<string>? Candidates = null,
     [property: Length(0, RecommendRequest.FilterLengthMax)] IReadOnlyList<string>? Exclude = null,
     [property: Length(1, RecommendRequest.FilterLengthMax)] IReadOnlyList<string>? Categories = null,
+    [property: Range(1, RecommendRequest.CountMax)] int? MaxPerCategory = null,
     bool Activate = true)
 {
     /// <summary>The most products one answer can hold.</summary>
@@ -38,6 +40,7 @@ internal sealed record RecommendRequest(
         && Policy == other.Policy
         && Context == other.Context
         && Activate == other.Activate
+        && MaxPerCategory == other.MaxPerCategory
         && SameList(Candidates, other.Candidates)
         && SameList(Exclude, other.Exclude)
         && SameList(Categories, other.Categories);
@@ -49,6 +52,7 @@ internal sealed record RecommendRequest(
         faults.UnlessLength("recommendationId", RecommendationId, 1, CatalogueRules.IdLengthMax);
         faults.UnlessLength("userId", UserId, 1, CatalogueRules.IdLengthMax);
         faults.UnlessWithin("count", Count, 1, CountMax);
+        faults.UnlessWithin("maxPerCategory", MaxPerCategory ?? 1, 1, CountMax);
         faults.UnlessCount("candidates", Candidates, 1, FilterLengthMax);
         faults.UnlessCount("exclude", Exclude, 0, FilterLengthMax);
         faults.UnlessCount("categories", Categories, 1, FilterLengthMax);

@@ -84,6 +84,7 @@ internal sealed class Recommender(
             PersonaBasis = personaBasis,
             Eligible = eligible,
             Count = request.Count,
+            MaxPerCategory = request.MaxPerCategory ?? policyOptions.Value.MaxPerCategory,
             RecommendationId = id,
         };
         var choice = Choose(request, input);

@@ -22,7 +22,6 @@ public sealed class ClientContractTests
         { typeof(Ours.Catalogue.UserContract), typeof(CatalogueUser) },
         { typeof(Ours.Catalogue.CatalogueChanged), typeof(CatalogueChange) },
         { typeof(Ours.Policies.PolicyDescription), typeof(PolicyState) },
-        { typeof(Ours.Policies.PolicySettings), typeof(PolicySettings) },
         { typeof(Ours.Policies.ResetRequest), typeof(PolicyReset) },
         { typeof(Ours.Policies.PolicyForgot), typeof(RecordedChange) },
         { typeof(Ours.Models.MlpDescription), typeof(WeightsInService) },
@@ -81,8 +80,8 @@ public sealed class ClientContractTests
         Assert.Equal((50, 1000), (catalogue.Products.Count, catalogue.Users.Count));
         Assert.Equal((1, 1000, 50), (change.Products, change.Users, change.ArchivedProducts));
         Assert.True(reset.Sequence > change.Sequence);
-        Assert.Equal(0.5, policies[0].Settings!.Alpha);
-        Assert.Equal(["linucb", "mlp", "random"], policies.Select(policy => policy.Name));
+        Assert.Equal(0.5, policies.Single(policy => policy.Name == "linucb").Settings!["alpha"]);
+        Assert.Equal(["linucb", "linucb-shared", "mlp", "random"], policies.Select(policy => policy.Name));
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class ModelTests
         Assert.Equal(JsonValueKind.Object, model["metadata"].ValueKind);
         var version = model["version"].GetString();
         Assert.Equal(version, (await application.RecommendAsync("""{ "userId": "7", "policy": "mlp" }""")).MustBeOk()["modelVersion"].GetString());
-        var mlp = (await application.GetAsync("/policies")).Json[1];
+        var mlp = (await application.GetAsync("/policies")).Json.EnumerateArray().Single(policy => policy.GetProperty("name").GetString() == "mlp");
         Assert.Equal(version, mlp.GetProperty("modelVersion").GetString());
         Assert.True(mlp.GetProperty("available").GetBoolean());
     }

@@ -10,15 +10,19 @@ public sealed class PolicyEndpointTests
         await using var application = new RecServiceApplication(("Policies:LinUcb:Alpha", "0.5"), ("Policies:UniformShare", "0.1"));
 
         var policies = (await application.GetAsync("/policies")).MustBeOk().Json.EnumerateArray().ToArray();
+        var (linUcb, mlp, random) = (Named("linucb"), Named("mlp"), Named("random"));
 
-        Assert.Equal(["linucb", "mlp", "random"], policies.Select(policy => policy.GetProperty("name").GetString()));
-        Assert.Equal([true, false, true], policies.Select(policy => policy.GetProperty("available").GetBoolean()));
-        Assert.Equal([true, false, false], policies.Select(policy => policy.GetProperty("learns").GetBoolean()));
-        Assert.Equal("1", policies[0].GetProperty("modelVersion").GetString());
-        Assert.False(policies[1].TryGetProperty("modelVersion", out _));
-        Assert.Equal("""{"alpha":0.5,"uniformShare":0.1}""", policies[0].GetProperty("settings").GetRawText());
-        Assert.Equal("""{"uniformShare":0.1}""", policies[2].GetProperty("settings").GetRawText());
+        Assert.Equal(["linucb", "linucb-shared", "mlp", "random"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        Assert.Equal((true, true), (linUcb.GetProperty("available").GetBoolean(), linUcb.GetProperty("learns").GetBoolean()));
+        Assert.Equal((false, false), (mlp.GetProperty("available").GetBoolean(), mlp.GetProperty("learns").GetBoolean()));
+        Assert.Equal((true, false), (random.GetProperty("available").GetBoolean(), random.GetProperty("learns").GetBoolean()));
+        Assert.Equal("1", linUcb.GetProperty("modelVersion").GetString());
+        Assert.False(mlp.TryGetProperty("modelVersion", out _));
+        Assert.Equal("""{"alpha":0.5,"ridge":1,"uniformShare":0.1}""", linUcb.GetProperty("settings").GetRawText());
+        Assert.Equal("""{"uniformShare":0.1}""", random.GetProperty("settings").GetRawText());
         Assert.All(policies, policy => Assert.NotEqual("", policy.GetProperty("description").GetString()));
+
+        System.Text.Json.JsonElement Named(string name) => policies.Single(policy => policy.GetProperty("name").GetString() == name);
     }
 
     [Fact]

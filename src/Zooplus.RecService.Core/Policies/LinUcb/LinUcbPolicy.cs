@@ -49,6 +49,9 @@ public sealed class LinUcbPolicy : ILearningPolicy
     /// <inheritdoc/>
     public string Name => PolicyNames.LinUcb;
 
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["alpha"] = Alpha, ["ridge"] = _ridge };
+
     /// <summary>α, the weight of the uncertainty.</summary>
     public double Alpha => Volatile.Read(ref _alpha);
 
@@ -72,7 +75,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         // Read before the arms: they may then be newer than the version says, never older.
         var version = ModelVersion!;
         var state = _state;
-        var alpha = Alpha;
+        var alpha = input.ExploitOnly ? 0 : Alpha;
         return new PolicyAnswer(version, input.PersonaBasis, FromOrder(state, input, alpha) ?? Scan(state, input, alpha));
     }
 
@@ -106,7 +109,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var userFeatures = state.Schema.EncodeUser(input.Persona, indices);
         var schemaIsCurrent = ReferenceEquals(state.Schema, input.Catalogue.Schema);
 
-        var ranking = new TopRanking(input.Count, input.Eligible.Length);
+        var ranking = new TopRanking(input, drawTies: false);
         foreach (var product in input.Eligible)
         {
             var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;

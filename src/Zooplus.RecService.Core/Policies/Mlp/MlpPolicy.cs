@@ -10,8 +10,6 @@ namespace Zooplus.RecService.Core.Policies.Mlp;
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
 public sealed class MlpPolicy : IPolicy
 {
-    private const int StackScores = 1024;
-
     private volatile State? _state;
 
     /// <inheritdoc/>
@@ -46,29 +44,36 @@ public sealed class MlpPolicy : IPolicy
         }
 
         var knowsUser = state.Scorer.Weights.TryGetUserRow(input.UserId, out var user);
-        var items = Best(state, knowsUser ? user : null, input);
+        var row = knowsUser ? user : state.Scorer.UserRows;
+        var items = Kept(state, row, input) ?? Scored(state, row, input);
         var basis = knowsUser && !Array.Exists(items, item => item.MeanEmbedding) ? Basis.User : Basis.MeanEmbedding;
         return new PolicyAnswer(state.Scorer.Weights.Version, basis, items);
     }
 
-    private static RankedProduct[] Best(State state, int? user, in DecisionInput input)
+    /// <summary>The best products from what is kept of the user, for a decision without filters and without equal scores to draw among.</summary>
+    private static RankedProduct[]? Kept(State state, int row, in DecisionInput input)
     {
-        // The mean user has the place after the last.
-        var row = user ?? state.Scorer.UserRows;
         var isWhole = ReferenceEquals(input.Catalogue, state.Catalogue) && input.Eligible == input.Catalogue.Available;
-        if (!isWhole || input.Count > RankingCache.Kept)
+        if (!isWhole || input.MaxPerCategory is not null || input.Count > RankingCache.Kept)
         {
-            return Scored(state, user, input.Eligible, input.Count);
+            return null;
         }
 
         if (state.Cache.Find(row) is not { } entry)
         {
-            var best = Scored(state, user, input.Eligible, RankingCache.Kept);
-            entry = new RankingCache.Entry(row, Array.ConvertAll(best, item => item.Product), Array.ConvertAll(best, item => (float)item.Score));
+            var rented = Scores(state, row, input.Eligible);
+            entry = RankingCache.Entry.Of(row, input.Eligible, rented.AsSpan(0, input.Eligible.Length));
+            ArrayPool<float>.Shared.Return(rented);
             state.Cache.Keep(entry);
         }
 
-        var items = new RankedProduct[Math.Min(input.Count, entry.Products.Length)];
+        var count = Math.Min(input.Count, input.Eligible.Length);
+        if (count > entry.Products.Length)
+        {
+            return null;
+        }
+
+        var items = new RankedProduct[count];
         for (var rank = 0; rank < items.Length; rank++)
         {
             items[rank] = Ranked(state.Table, entry.Products[rank], entry.Scores[rank]);
@@ -77,28 +82,35 @@ public sealed class MlpPolicy : IPolicy
         return items;
     }
 
-    private static RankedProduct[] Scored(State state, int? user, ReadOnlySpan<int> eligible, int count)
+    private static RankedProduct[] Scored(State state, int row, in DecisionInput input)
     {
-        var userHalf = user is { } row ? state.Scorer.UserHalf(row) : state.Scorer.MeanUserHalf;
-        var rented = eligible.Length > StackScores ? ArrayPool<float>.Shared.Rent(eligible.Length) : null;
-        Span<float> scores = rented is null ? stackalloc float[StackScores] : rented;
-        state.Scorer.Score(userHalf, state.Table, eligible, scores);
-
-        var ranking = new TopRanking(count, eligible.Length);
-        for (var i = 0; i < eligible.Length; i++)
+        var rented = Scores(state, row, input.Eligible);
+        var scores = rented.AsSpan(0, input.Eligible.Length);
+        var ranking = new TopRanking(input, drawTies: true);
+        for (var i = 0; i < scores.Length; i++)
         {
-            if (scores[i] > ranking.Threshold)
+            if (scores[i] >= ranking.Threshold)
             {
-                ranking.Offer(Ranked(state.Table, eligible[i], scores[i]));
+                ranking.Offer(Ranked(state.Table, input.Eligible[i], scores[i]));
             }
         }
 
-        if (rented is not null)
-        {
-            ArrayPool<float>.Shared.Return(rented);
-        }
+        var items = ranking.Items;
+        TiePropensities.Set<float>(items, scores, limited: input.MaxPerCategory is not null);
+        ArrayPool<float>.Shared.Return(rented);
+        return items;
+    }
 
-        return ranking.Items;
+    /// <summary>The scores of the products, in an array to be returned to the shared pool.</summary>
+    /// <param name="state">The weights.</param>
+    /// <param name="row">The user's row; the one after the last is the mean user's.</param>
+    /// <param name="eligible">The products.</param>
+    private static float[] Scores(State state, int row, ReadOnlySpan<int> eligible)
+    {
+        var scores = ArrayPool<float>.Shared.Rent(eligible.Length);
+        var userHalf = row < state.Scorer.UserRows ? state.Scorer.UserHalf(row) : state.Scorer.MeanUserHalf;
+        state.Scorer.Score(userHalf, state.Table, eligible, scores);
+        return scores;
     }
 
     private static RankedProduct Ranked(MlpCatalogue table, int product, float score) =>

@@ -25,9 +25,37 @@ internal sealed class RankingCache
     /// <summary>Keeps a user's best products.</summary>
     public void Keep(Entry entry) => Volatile.Write(ref _entries[entry.Row % _entries.Length], entry);
 
-    /// <summary>A user's best products, best first.</summary>
+    /// <summary>A user's best products, best first, as far as no scores are equal: equal ones are drawn among, decision by decision.</summary>
     /// <param name="Row">The user's row.</param>
     /// <param name="Products">Their dense indices.</param>
     /// <param name="Scores">Their scores.</param>
-    internal sealed record Entry(int Row, int[] Products, float[] Scores);
+    internal sealed record Entry(int Row, int[] Products, float[] Scores)
+    {
+        /// <summary>Picks the best.</summary>
+        /// <param name="row">The user's row.</param>
+        /// <param name="eligible">All products that may be chosen.</param>
+        /// <param name="scores">The score of each.</param>
+        public static Entry Of(int row, ReadOnlySpan<int> eligible, ReadOnlySpan<float> scores)
+        {
+            // One more than is kept: the last that is must not be equal to it.
+            var ranking = new TopRanking(Kept + 1, eligible.Length);
+            for (var i = 0; i < eligible.Length; i++)
+            {
+                if (scores[i] > ranking.Threshold)
+                {
+                    ranking.Offer(new RankedProduct(eligible[i], scores[i], scores[i], ExplorationBonus: 0, Propensity: 1));
+                }
+            }
+
+            var best = ranking.Items;
+            var distinct = 0;
+            while (distinct < Math.Min(best.Length, Kept) && (distinct + 1 == best.Length || best[distinct].Score > best[distinct + 1].Score))
+            {
+                distinct++;
+            }
+
+            best = best[..distinct];
+            return new Entry(row, Array.ConvertAll(best, item => item.Product), Array.ConvertAll(best, item => (float)item.Score));
+        }
+    }
 }

@@ -1,0 +1,53 @@
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies.Linear;
+using Zooplus.RecService.Core.Policies.LinUcb;
+
+namespace Zooplus.RecService.Core.Policies.LinUcbShared;
+
+/// <summary>
+/// LinUCB with one model for all products (OFUL of Abbasi-Yadkori et al. 2011; SupLinUCB's base of Chu et al. 2011, algorithm 1): a ridge
+/// regression on <see cref="JointFeatures"/>, and the category with the highest upper confidence bound θᵀx + α√(xᵀA⁻¹x) is chosen.
+/// </summary>
+/// <remarks>
+/// With α = 1.35 and λ = 0.5 the notebook's shop, from a cold start, loses about 99 clicks in 40,000 steps to a perfect recommender. A smaller α
+/// loses less in most runs, and in a few far more: it takes the second best for the best and never finds out.
+/// </remarks>
+public sealed class LinUcbSharedPolicy : SharedLinearPolicy
+{
+    private readonly double _alpha;
+
+    /// <summary>A policy that knows its prior.</summary>
+    /// <param name="schema">The personas and categories.</param>
+    /// <param name="alpha">α, the weight of the uncertainty, 0 to <see cref="LinUcbPolicy.AlphaMax"/>.</param>
+    /// <param name="options">How the model starts and forgets; the defaults when null.</param>
+    /// <exception cref="ArgumentException">α or an option is not allowed.</exception>
+    public LinUcbSharedPolicy(FeatureSchema schema, double alpha = 1.35, LinearOptions? options = null)
+        : base(PolicyNames.LinUcbShared, schema, options ?? new LinearOptions())
+    {
+        if (!(alpha is >= 0 and <= LinUcbPolicy.AlphaMax))
+        {
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"α must lie within 0 to {LinUcbPolicy.AlphaMax}.");
+        }
+
+        _alpha = alpha;
+    }
+
+    /// <summary>α, the weight of the uncertainty.</summary>
+    public double Alpha => _alpha;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("alpha", Alpha));
+
+    private protected override void Score(
+        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+    {
+        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        foreach (ref var group in groups)
+        {
+            var x = contexts.Of(group.Category, indices);
+            group.ExpectedReward = estimate.ExpectedReward(x);
+            group.Bonus = exploitOnly ? 0 : _alpha * estimate.Uncertainty(x);
+            group.Score = group.ExpectedReward + group.Bonus;
+        }
+    }
+}

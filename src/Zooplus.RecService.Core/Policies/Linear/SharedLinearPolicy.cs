@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Globalization;
+using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
+
+namespace Zooplus.RecService.Core.Policies.Linear;
+
+/// <summary>
+/// A policy on one linear model that all products share. The model cannot tell the products of a category apart, so a decision costs
+/// as much as there are categories, and the product of the best category is drawn uniformly by the decision's id.
+/// </summary>
+/// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
+public abstract class SharedLinearPolicy : ILearningPolicy
+{
+    private const int StackGroups = 64;
+
+    private readonly SharedModel _model;
+    private long _version;
+
+    private protected SharedLinearPolicy(string name, FeatureSchema schema, LinearOptions options)
+    {
+        Name = name;
+        _model = new SharedModel(schema, options);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <inheritdoc/>
+    public abstract IReadOnlyDictionary<string, double> Settings { get; }
+
+    /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
+    public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public long RewardsLearned => _model.RewardsLearned;
+
+    /// <summary>The form of the state, with the features and options it depends on.</summary>
+    public string StateFormat => $"shared/1 {_model.StateFormat}";
+
+    /// <summary>The features of a context, in the order of <see cref="Estimate"/>.</summary>
+    public JointFeatures Features => _model.Published.Features;
+
+    /// <summary>What has been learned so far.</summary>
+    public RidgeEstimate Estimate => _model.Published.Estimate;
+
+    /// <inheritdoc/>
+    public virtual PolicyAnswer? Choose(in DecisionInput input)
+    {
+        // Read before the model: it may then be newer than the version says, never older.
+        var version = ModelVersion!;
+        var model = _model.Published;
+
+        using var eligible = EligibleByCategory.Of(input);
+        var rented = eligible.Count > StackGroups ? ArrayPool<ScoredGroup>.Shared.Rent(eligible.Count) : null;
+        Span<ScoredGroup> groups = rented is null ? stackalloc ScoredGroup[StackGroups] : rented;
+        groups = groups[..eligible.Count];
+        for (var group = 0; group < groups.Length; group++)
+        {
+            groups[group] = new ScoredGroup { Category = group, Product = -1, Size = eligible[group].Length };
+        }
+
+        var draws = SeededDraws.From(input.RecommendationId);
+        Score(new SharedContexts(model.Features, input), model.Estimate, groups, input.ExploitOnly, ref draws);
+        var items = GroupedSlate.Fill(groups, eligible, input, ref draws);
+        if (rented is not null)
+        {
+            ArrayPool<ScoredGroup>.Shared.Return(rented);
+        }
+
+        return new PolicyAnswer(version, input.PersonaBasis, items);
+    }
+
+    /// <inheritdoc/>
+    public void Learn(in Observation observation) => _model.Learn(observation);
+
+    /// <inheritdoc/>
+    public void Revise(in Observation observation, double learned) => _model.Revise(observation, learned);
+
+    /// <inheritdoc/>
+    public void Reset() => _model.Reset();
+
+    /// <inheritdoc/>
+    public void Applied(long sequence) => Volatile.Write(ref _version, sequence);
+
+    /// <summary>When the catalogue's schema encodes differently, carries the model over by feature name.</summary>
+    public void Prepare(ShopCatalogue catalogue) => _model.Prepare(catalogue);
+
+    /// <inheritdoc/>
+    public Action<BinaryWriter> Capture() => _model.Capture();
+
+    /// <inheritdoc/>
+    public void Restore(BinaryReader reader)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        _model.Restore(reader);
+    }
+
+    /// <summary>A policy's own settings, then those of the model.</summary>
+    private protected Dictionary<string, double> SettingsWith(params ReadOnlySpan<(string Name, double Value)> own)
+    {
+        var settings = new Dictionary<string, double>();
+        foreach (var (name, value) in own)
+        {
+            settings.Add(name, value);
+        }
+
+        _model.AddSettings(settings);
+        return settings;
+    }
+
+    /// <summary>Scores every group, those without products too: what a group is given must not depend on which others are eligible.</summary>
+    /// <param name="contexts">The context of each group.</param>
+    /// <param name="estimate">What is known.</param>
+    /// <param name="groups">Receive expected reward, bonus and score.</param>
+    /// <param name="exploitOnly">Whether the score is to be the expected reward.</param>
+    /// <param name="draws">The decision's draws.</param>
+    private protected abstract void Score(
+        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws);
+}

@@ -1,0 +1,207 @@
+using System.Globalization;
+using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
+
+namespace Zooplus.RecService.Core.Policies.Linear;
+
+/// <summary>
+/// One linear model of the rewards of all products, on <see cref="JointFeatures"/>: what is learned from a product serves every product
+/// of its category. Belongs to the one writer; readers take hold of <see cref="Published"/>.
+/// </summary>
+internal sealed class SharedModel
+{
+    /// <summary>An observation whose weight has faded below this is not looked for any more when its reward is corrected.</summary>
+    private const double RememberedWeight = 0.0001;
+
+    private readonly LinearOptions _options;
+    private ObservationMemory? _memory;
+    private RidgeRegression _regression;
+    private volatile State _state;
+    private long _rewardsLearned;
+
+    /// <summary>A model that knows its prior.</summary>
+    /// <param name="schema">The personas and categories.</param>
+    /// <param name="options">How it starts and forgets.</param>
+    /// <exception cref="ArgumentException">An option is not allowed.</exception>
+    public SharedModel(FeatureSchema schema, LinearOptions options)
+    {
+        _options = options.Checked();
+        var features = new JointFeatures(schema);
+        _memory = MemoryOf(options);
+        _regression = new RidgeRegression(PriorOf(features), options.Discount);
+        _state = new State(features, _regression.Estimate);
+    }
+
+    /// <summary>What readers take hold of at once.</summary>
+    public State Published => _state;
+
+    /// <summary>How many observations it has learned since it was reset.</summary>
+    public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
+
+    /// <summary>The features and options that its state depends on.</summary>
+    public string StateFormat => string.Create(
+        CultureInfo.InvariantCulture,
+        $"ridge={_options.Ridge:R} discount={_options.Discount:R} window={_options.Window} {PriorFormat}features={string.Join('|', _state.Features.Schema.Names)}");
+
+    /// <summary>Adds how it starts and forgets to a policy's settings.</summary>
+    public void AddSettings(IDictionary<string, double> settings)
+    {
+        settings.Add("ridge", _options.Ridge);
+        settings.Add("discount", _options.Discount);
+        settings.Add("window", _options.Window);
+        if (_options.Prior.Count > 0)
+        {
+            settings.Add("priorStrength", _options.PriorStrength);
+        }
+    }
+
+    /// <summary>Learns an observation.</summary>
+    public void Learn(in Observation observation)
+    {
+        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        if (_memory?.Add(observation) is { } left && _options.Window > 0)
+        {
+            _regression.Unlearn(ContextOf(left, indices), left.Reward);
+        }
+
+        _regression.Learn(ContextOf(observation, indices), observation.Reward);
+        Publish();
+        Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
+    }
+
+    /// <summary>Corrects an observation that was learned with another reward; one that has been forgotten since is left alone.</summary>
+    public void Revise(in Observation observation, double learned)
+    {
+        var age = 0L;
+        if (observation.Reward == learned || _memory?.Revise(observation, out age) == false)
+        {
+            return;
+        }
+
+        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        _regression.Revise(ContextOf(observation, indices), observation.Reward - learned, age);
+        Publish();
+    }
+
+    /// <summary>Goes back to the prior.</summary>
+    public void Reset()
+    {
+        _memory?.Clear();
+        _regression.Reset();
+        Publish();
+        Volatile.Write(ref _rewardsLearned, 0);
+    }
+
+    /// <summary>Moves to the schema of a catalogue; what is known of a feature that both have is kept.</summary>
+    public void Prepare(ShopCatalogue catalogue)
+    {
+        if (ReferenceEquals(catalogue.Schema, _state.Features.Schema))
+        {
+            return;
+        }
+
+        var features = new JointFeatures(catalogue.Schema);
+        if (!catalogue.Schema.Encodes(_state.Features.Schema))
+        {
+            MoveTo(features);
+        }
+
+        _state = new State(features, _regression.Estimate);
+    }
+
+    /// <summary>Takes hold of all it knows.</summary>
+    /// <returns>Writes it; <see cref="Restore"/> goes on from it, to the last bit.</returns>
+    public Action<BinaryWriter> Capture()
+    {
+        var (rewardsLearned, regression, memory) = (RewardsLearned, _regression.Capture(), _memory?.Capture());
+        return writer =>
+        {
+            writer.Write(rewardsLearned);
+            regression(writer);
+            memory?.Invoke(writer);
+        };
+    }
+
+    /// <summary>Goes on from a captured state.</summary>
+    /// <exception cref="EndOfStreamException">The bytes end within it; nothing changed.</exception>
+    /// <exception cref="InvalidDataException">The bytes are no state; nothing changed.</exception>
+    public void Restore(BinaryReader reader)
+    {
+        var rewardsLearned = reader.ReadInt64();
+        if (rewardsLearned < 0)
+        {
+            throw new InvalidDataException($"The state counts {rewardsLearned} rewards.");
+        }
+
+        var regression = _regression.Read(reader);
+        _memory = _memory?.Read(reader);
+        _regression = regression;
+        Publish();
+        Volatile.Write(ref _rewardsLearned, rewardsLearned);
+    }
+
+    private static ObservationMemory? MemoryOf(LinearOptions options)
+    {
+        if (options.Window > 0)
+        {
+            return new ObservationMemory(options.Window);
+        }
+
+        return options.Discount < 1
+            ? new ObservationMemory((int)Math.Min(LinearOptions.WindowMax, Math.Ceiling(Math.Log(RememberedWeight) / Math.Log(options.Discount))))
+            : null;
+    }
+
+    private string PriorFormat => _options.Prior.Count == 0
+        ? ""
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"prior={_options.PriorStrength:R}×{string.Join('|', _options.Prior.Select(mean => FormattableString.Invariant($"{mean.Persona}/{mean.Category}={mean.Reward:R}")))} ");
+
+    private RidgePrior PriorOf(JointFeatures features)
+    {
+        var means = new List<RidgePrior.Part>();
+        foreach (var mean in _options.Prior)
+        {
+            // A prior of what the shop does not have says nothing.
+            var (persona, category) = (features.Schema.PersonaIndex(mean.Persona), features.Schema.CategoryIndex(mean.Category));
+            if (category >= 0 && (persona >= 0 || mean.Persona is null))
+            {
+                var context = new int[JointFeatures.ActiveFeatures];
+                means.Add(new RidgePrior.Part(context[..features.Encode(persona, category, context)], _options.PriorStrength, mean.Reward));
+            }
+        }
+
+        return new RidgePrior(features.Dimension, _options.Ridge, means);
+    }
+
+    private void MoveTo(JointFeatures features)
+    {
+        var prior = PriorOf(features);
+        if (_options.Window == 0)
+        {
+            _regression = _regression.Translate(prior, features.SourcesIn(_state.Features));
+            return;
+        }
+
+        // What leaves the window must be what entered it, feature by feature: all of it is learned again in the new ones.
+        _regression = new RidgeRegression(prior, _options.Discount);
+        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        foreach (var observation in _memory!.OldestFirst())
+        {
+            _regression.Learn(ContextOf(features, observation, indices), observation.Reward);
+        }
+    }
+
+    private SparseVector ContextOf(in Observation observation, Span<int> indices) => ContextOf(_state.Features, observation, indices);
+
+    private static SparseVector ContextOf(JointFeatures features, in Observation observation, Span<int> indices) =>
+        features.Context(features.Schema.PersonaIndex(observation.Persona), features.Schema.CategoryIndex(observation.Category), indices);
+
+    private void Publish() => _state = new State(_state.Features, _regression.Estimate);
+
+    /// <summary>What is known at one moment. Immutable.</summary>
+    /// <param name="Features">How contexts are encoded.</param>
+    /// <param name="Estimate">θ and A⁻¹ on those features.</param>
+    internal sealed record State(JointFeatures Features, RidgeEstimate Estimate);
+}
