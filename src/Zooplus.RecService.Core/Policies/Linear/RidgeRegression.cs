@@ -18,7 +18,7 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// A discount γ &lt; 1 is that of D-LinUCB (Russac et al. 2019, algorithm 1) with one matrix in place of two: the bonus comes from A⁻¹, as
 /// it does without a discount, and not from A⁻¹ÃA⁻¹. There (1 − γ)A₀ comes back at every step, so that the prior never fades, which is no
 /// change of low rank. Here the prior's m parts come back in turn, each after m steps with all that it lost in them, 1 − γᵐ of
-/// its weight: part j stands at its full weight after every step t with t mod m = j, and never below γᵐ of it.
+/// its weight: once the start has faded, each stands between its full weight and γᵐ of it.
 /// </para>
 /// </remarks>
 internal sealed class RidgeRegression
