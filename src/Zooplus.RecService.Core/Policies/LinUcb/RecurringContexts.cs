@@ -74,7 +74,11 @@ internal sealed class RecurringContexts
 
     /// <summary>Whether a decision's arms are in order here: all that are available in this catalogue, by this α.</summary>
     public bool Covers(in DecisionInput input, double alpha) =>
-        ReferenceEquals(input.Catalogue, Catalogue) && input.Count <= WinnersMax && input.MaxPerCategory is null && input.Eligible == Catalogue.Available && alpha == Alpha;
+        ReferenceEquals(input.Catalogue, Catalogue)
+        && input.Eligible == Catalogue.Available
+        && input.MaxPerCategory is null
+        && input.Count <= WinnersMax
+        && alpha == Alpha;
 
     /// <summary>Puts another arm in a product's place, for all readers at once.</summary>
     public void Publish(LinUcbArm?[] arms, int product, LinUcbArm arm)
