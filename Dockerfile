@@ -57,6 +57,7 @@ ENV ASPNETCORE_HTTP_PORTS=8080 \
 EXPOSE 8080
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ data/
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ models/
+COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ keys/
 COPY --from=build-service /publish/ ./
 HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["dotnet", "Zooplus.RecService.dll", "--health"]
 ENTRYPOINT ["dotnet", "Zooplus.RecService.dll"]

@@ -12,10 +12,16 @@ using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
+using Zooplus.RecService.Security;
 
 if (args is [HealthProbe.Switch])
 {
     return await HealthProbe.RunAsync(HealthProbe.ReadyAddress(Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")), Console.Out);
+}
+
+if (args is [KeyFile.Switch, var keyFile])
+{
+    return await KeyFile.MakeAsync(keyFile, Console.Out);
 }
 
 try
@@ -27,6 +33,7 @@ try
     builder.Services.AddSingleton(TimeProvider.System);
     builder.Services.AddStrictJson();
     builder.Services.AddProblems();
+    builder.Services.AddSecurity();
     builder.Services.AddOpenApiDocument();
     builder.Services.AddHealth();
     builder.Services.AddPolicies();
@@ -43,6 +50,7 @@ try
     app.UseObservability();
     app.UseProblems();
     app.UseOpenApiDocument();
+    app.UseSecurity();
     app.MapRecommend();
     app.MapFeedback();
     app.MapActivate();

@@ -108,6 +108,46 @@ public sealed class StartTests : IDisposable
         Assert.Contains("address already in use", await RefusedAsync($"--urls=http://{listener.LocalEndpoint}"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("http://0.0.0.0:0")]
+    [InlineData("http://[::]:0")]
+    [InlineData("http://*:0")]
+    [InlineData("http://127.0.0.1:0;http://*:0")]
+    public async Task An_address_that_other_machines_reach_is_refused_while_there_are_no_keys(string urls)
+    {
+        var line = await RefusedAsync($"--urls={urls}");
+
+        Assert.Contains("Security:Keys is empty", line, StringComparison.Ordinal);
+        Assert.Contains("Security:AllowAnonymous=true", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_of_the_kestrel_section_is_held_to_the_same() =>
+        Assert.Contains("Security:Keys is empty", await RefusedAsync("--Kestrel:Endpoints:Any:Url=http://*:0"), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("Keys:0 is 'none or several of Key, Sha256 and File'", "Role=Admin")]
+    [InlineData("Keys:0 is 'none or several of Key, Sha256 and File'", "Role=Admin", "Key=0123456789abcdef", "File=no-such-file")]
+    [InlineData("Keys:0:Key is '8 characters'; allowed is 16 to 256 visible ASCII characters", "Role=Admin", "Key=tooshort")]
+    [InlineData("Keys:0:Key is '17 characters'; allowed is 16 to 256 visible ASCII characters", "Role=Admin", "Key=01234567 89abcdef")]
+    [InlineData("Keys:0:Sha256 is '4 characters'; allowed is the 64 hexadecimal digits of a SHA-256", "Role=Admin", "Sha256=abcd")]
+    [InlineData("Keys:0:File is 'no-such-file'; allowed is a file of keys", "Role=Admin", "File=no-such-file")]
+    [InlineData("Keys:0:Role is ''; allowed is Serve or Admin", "Key=0123456789abcdef")]
+    [InlineData("Keys:0:Role is 'boss'; allowed is Serve or Admin", "Role=boss", "Key=0123456789abcdef")]
+    public async Task A_key_that_is_none_stops_the_start_with_a_line_that_does_not_tell_it(string fault, params string[] key)
+    {
+        var line = await RefusedAsync([.. key.Select(setting => $"--Security:Keys:0:{setting}")]);
+
+        Assert.Contains(fault, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("tooshort", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_is_given_twice_stops_the_start() => Assert.Contains(
+        "Security:Keys:1 is a key that is given twice",
+        await RefusedAsync("--Security:Keys:0:Role=Serve", "--Security:Keys:0:Key=0123456789abcdef", "--Security:Keys:1:Role=Admin", "--Security:Keys:1:Key=0123456789abcdef"),
+        StringComparison.Ordinal);
+
     [Fact]
     public async Task As_a_process_it_ends_with_code_1_and_prints_that_line_and_nothing_else()
     {

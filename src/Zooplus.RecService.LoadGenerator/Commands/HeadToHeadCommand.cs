@@ -23,6 +23,7 @@ internal static class HeadToHeadCommand
             HelpName = "NAMES",
         };
         var url = Options.Url();
+        var apiKey = Options.ApiKey();
         var replace = new Option<bool>("--replace")
         {
             Description = "Replace the catalogue and weights of the service at --url, and make its policies forget.",
@@ -52,7 +53,7 @@ internal static class HeadToHeadCommand
         });
         var command = new Command("head-to-head", "Play the notebook's comparison against a service, and report who wins.")
         {
-            steps, warmUp, contenders, repeats, alpha, url, replace, inProcess, weights, output,
+            steps, warmUp, contenders, repeats, alpha, url, apiKey, replace, inProcess, weights, output,
         };
         world.AddTo(command);
         command.SetAction((result, cancellationToken) =>
@@ -70,6 +71,7 @@ internal static class HeadToHeadCommand
                     Output = result.GetValue(output)!,
                     Weights = result.GetValue(weights) ?? settings.DefaultWeights,
                     Url = result.GetValue(url),
+                    ApiKey = Options.ApiKeyOf(result, apiKey),
                     Replace = result.GetValue(replace),
                     InProcess = result.GetValue(inProcess),
                 }),

@@ -14,9 +14,9 @@ internal static class JournalTraining
     /// <summary>Fetches the decisions, trains, and leaves the weights for the service to load.</summary>
     /// <returns>What the process ends with.</returns>
     /// <exception cref="CommandFailedException">The service cannot be reached, knows no reward yet, or the training failed.</exception>
-    public static async Task<int> RunAsync(IAnsiConsole console, Uri service, string weights, IEnumerable<string> furtherArguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IAnsiConsole console, Uri service, string? apiKey, string weights, IEnumerable<string> furtherArguments, CancellationToken cancellationToken)
     {
-        var interactions = await FetchAsync(service, cancellationToken);
+        var interactions = await FetchAsync(service, apiKey, cancellationToken);
         if (interactions.Count == 0)
         {
             throw CommandFailedException.Failed($"--from-journal: {service} knows of no shown product what it earned, so there is nothing to learn from.");
@@ -41,10 +41,10 @@ internal static class JournalTraining
         }
     }
 
-    private static async Task<List<(string User, string Product, double Reward)>> FetchAsync(Uri service, CancellationToken cancellationToken)
+    private static async Task<List<(string User, string Product, double Reward)>> FetchAsync(Uri service, string? apiKey, CancellationToken cancellationToken)
     {
         // The stream lasts as long as the journal is; only the wait for its beginning is limited.
-        using var http = RecServiceHttp.CreateClient(service, Timeout.InfiniteTimeSpan);
+        using var http = RecServiceHttp.CreateClient(service, Timeout.InfiniteTimeSpan, apiKey);
         var interactions = new List<(string, string, double)>();
         try
         {

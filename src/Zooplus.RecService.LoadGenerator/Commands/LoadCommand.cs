@@ -19,6 +19,7 @@ internal static class LoadCommand
     public static Command Create(IAnsiConsole console, TimeProvider time)
     {
         var url = Options.Url();
+        var apiKey = Options.ApiKey();
         var duration = Options.Read("--duration", "How long to measure, such as 500ms, 10s or 2m.", "10s", text => Duration(text) is var length && length > TimeSpan.Zero
             ? length
             : throw new FormatException($"'{text}' is not allowed; give more than 0, such as 10s."));
@@ -36,13 +37,14 @@ internal static class LoadCommand
         var output = new Option<string?>("--output") { Description = "File for the figures, as JSON.", HelpName = "FILE" };
         var command = new Command("load", "Drive /recommend and /feedback with many users at once, and measure without coordinated omission.")
         {
-            url, duration, warmUp, rate, users, feedbackShare, count, policy, errorRateMax, seed, weights, compareJournal, output,
+            url, apiKey, duration, warmUp, rate, users, feedbackShare, count, policy, errorRateMax, seed, weights, compareJournal, output,
         };
         command.SetAction((result, cancellationToken) =>
         {
             var settings = new LoadSettings
             {
                 Url = result.GetValue(url),
+                ApiKey = Options.ApiKeyOf(result, apiKey),
                 Weights = result.GetValue(weights) is { } file && result.GetValue(url) is not null
                     ? throw CommandFailedException.Usage($"--weights: '{file}' is for a service that is started here; leave out --url or --weights.")
                     : result.GetValue(weights),

@@ -8,6 +8,8 @@ namespace Zooplus.RecService.LoadGenerator.Commands;
 /// <summary>Options that say in one line what was given and what is allowed when they are given wrongly.</summary>
 internal static class Options
 {
+    private const string ApiKeyVariable = "RECSERVICE_API_KEY";
+
     /// <summary>A whole number within bounds.</summary>
     public static Option<int> Whole(string name, string description, int defaultValue, int min, int max = int.MaxValue) =>
         Number(name, description, defaultValue, min, max, "a whole number", NumberStyles.Integer);
@@ -25,6 +27,29 @@ internal static class Options
         Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
             ? url
             : throw new FormatException($"'{text}' is not allowed; give an address such as http://localhost:8080."));
+
+    /// <summary>The key for the service at an address that another option names.</summary>
+    public static Option<string?> ApiKey()
+    {
+        var option = new Option<string?>("--api-key")
+        {
+            Description = $"The key for a running service that has keys, or @FILE for a file that holds it. Default: the environment variable {ApiKeyVariable}",
+            HelpName = "KEY",
+        };
+        option.Validators.Add(result =>
+        {
+            // Told without the key: what a command prints is often kept.
+            if (result.GetValueOrDefault<string?>() is { } key && (key.Length == 0 || key.Any(character => character is <= ' ' or > '~')))
+            {
+                result.AddError("--api-key: what was given is no key; give visible ASCII characters without spaces.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>What was given for <see cref="ApiKey"/>, or stands in the environment; null for neither.</summary>
+    public static string? ApiKeyOf(ParseResult result, Option<string?> option) =>
+        result.GetValue(option) ?? (Environment.GetEnvironmentVariable(ApiKeyVariable) is { Length: > 0 } key ? key : null);
 
     /// <summary>An option whose text a function reads.</summary>
     /// <param name="name">Its name, dashes included.</param>

@@ -31,12 +31,14 @@ internal static class TrainCommand
                 ? address
                 : Refuse(result, $"--from-journal is '{result.Tokens[0].Value}'; the address of a service is allowed, such as http://127.0.0.1:8080."),
         };
+        var apiKey = Options.ApiKey();
         var ifMissing = new Option<bool>("--if-missing") { Description = "Do nothing when the weights are there already." };
         var command = new Command("train", "Train the MLP on a world's log. Options that are not listed here are passed on to the trainer.")
         {
             data,
             output,
             fromJournal,
+            apiKey,
             ifMissing,
         };
         world.AddTo(command);
@@ -53,7 +55,7 @@ internal static class TrainCommand
 
             if (result.GetValue(fromJournal) is { } service)
             {
-                return JournalTraining.RunAsync(console, service, result.GetValue(output) ?? JournalTraining.DefaultWeights, result.UnmatchedTokens, cancellationToken);
+                return JournalTraining.RunAsync(console, service, Options.ApiKeyOf(result, apiKey), result.GetValue(output) ?? JournalTraining.DefaultWeights, result.UnmatchedTokens, cancellationToken);
             }
 
             return RunAsync(

@@ -34,6 +34,9 @@ internal sealed record HeadToHeadSettings
     /// <summary>A running service; null starts one.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>The key for a running service; null for one without keys.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>Whether a running service's catalogue and weights may be replaced and its policies made to forget.</summary>
     public bool Replace { get; init; }
 

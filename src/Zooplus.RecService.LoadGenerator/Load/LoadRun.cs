@@ -18,7 +18,7 @@ internal sealed class LoadRun(LoadSettings settings, IAnsiConsole console, TimeP
     {
         var output = settings.Output is null ? null : OutputFolder.Open(Path.GetDirectoryName(Path.GetFullPath(settings.Output))!);
         await using var service = settings.Url is null ? await ServiceProcess.StartAsync(alpha: 1.5, settings.Weights, cancellationToken) : null;
-        using var http = RecServiceHttp.CreateClient(settings.Url ?? service!.Address);
+        using var http = RecServiceHttp.CreateClient(settings.Url ?? service!.Address, apiKey: settings.Url is null ? null : settings.ApiKey);
         var crowd = await Crowd.GatherAsync(http, settings, time, cancellationToken);
 
         if (settings.WarmUp > TimeSpan.Zero)

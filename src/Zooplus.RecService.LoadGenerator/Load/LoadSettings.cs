@@ -6,6 +6,9 @@ internal sealed record LoadSettings
     /// <summary>A running service; null starts one.</summary>
     public Uri? Url { get; init; }
 
+    /// <summary>The key for a running service, of the role admin; null for one without keys.</summary>
+    public string? ApiKey { get; init; }
+
     /// <summary>The MLP's weights for a service of our own; null for none.</summary>
     public string? Weights { get; init; }
 

@@ -48,7 +48,7 @@ internal sealed class ShopSession : IAsyncDisposable
 
         var service = settings.Url is null ? await ServiceProcess.StartAsync(settings.Alpha, weights?.Path, cancellationToken) : null;
         var address = settings.Url ?? service!.Address;
-        var http = RecServiceHttp.CreateClient(address);
+        var http = RecServiceHttp.CreateClient(address, apiKey: settings.Url is null ? null : settings.ApiKey);
         var shop = new HttpShop(http, world, settings.Alpha, settings.Contenders.Contains(Contender.LinUcb));
         var session = new ShopSession(shop, $"at {address}", http, service);
         try

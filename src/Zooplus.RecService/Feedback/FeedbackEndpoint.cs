@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Recommendations;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Feedback;
 
@@ -21,6 +22,7 @@ internal static class FeedbackEndpoint
         routes.MapPost("/feedback", RecordAsync)
             .WithName("Feedback")
             .WithTags("Decisions")
+            .OpenToServe()
             .WithSummary("Say what a shown product earned")
             .WithDescription(
                 "The reward is learned before the answer. Each product of each decision teaches once: the same reward again is a duplicate, "

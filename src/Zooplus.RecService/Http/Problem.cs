@@ -57,6 +57,15 @@ internal static class Problem
     public static ProblemDetails MethodNotAllowed(string given, string allowed) =>
         New("method-not-allowed", StatusCodes.Status405MethodNotAllowed, "The method is not allowed here.", $"{given} was given; allowed is {allowed}.");
 
+    public static ProblemDetails KeyMissing(bool wrong) => New(
+        wrong ? "invalid-key" : "key-missing",
+        StatusCodes.Status401Unauthorized,
+        wrong ? "The API key is not valid." : "An API key is needed.",
+        "Send a valid key as 'Authorization: Bearer <key>'.");
+
+    public static ProblemDetails KeyOfAnotherRole() =>
+        New("key-of-another-role", StatusCodes.Status403Forbidden, "The API key may not do this.", "The key is one of the role serve; this needs one of the role admin.");
+
     public static ProblemDetails UnreadableRequest(int status) =>
         New("unreadable-request", status, "The request could not be read.", "It breaks the rules of HTTP, or ended before its body did.");
 

@@ -3,6 +3,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Serilog;
 using Serilog.Events;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Observability;
 
@@ -45,7 +46,7 @@ internal static class ObservabilitySetup
         app.UseSerilogRequestLogging(options => options.GetLevel = LevelOf);
     }
 
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics");
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").OpenToServe();
 
     /// <summary>A request that succeeded is worth a line only to someone looking for it: the shop makes thousands a second.</summary>
     private static LogEventLevel LevelOf(HttpContext context, double elapsedMs, Exception? exception) => context.Response.StatusCode switch

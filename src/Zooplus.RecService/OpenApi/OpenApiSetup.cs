@@ -24,6 +24,8 @@ internal static class OpenApiSetup
             options.SupportNonNullableReferenceTypes();
             options.NonNullableReferenceTypesAsRequired();
             options.OperationFilter<ExampleFilter>();
+            options.OperationFilter<AccessFilter>();
+            options.AddSecurityDefinition(AccessFilter.Scheme, AccessFilter.Definition);
             options.SchemaFilter<DefaultsFilter>();
             options.DocumentFilter<TagOrder>();
         });
@@ -39,6 +41,6 @@ internal static class OpenApiSetup
             options.DisplayRequestDuration();
             options.EnableTryItOutByDefault();
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommend;
 
@@ -13,6 +14,7 @@ internal static class RecommendEndpoint
         routes.MapPost("/recommend", RecommendAsync)
             .WithName("Recommend")
             .WithTags("Decisions")
+            .OpenToServe()
             .WithSummary("Choose products to show to a user")
             .WithDescription(
                 "Asks the named policy, or the one the experiment assigns to the user. The answer says what it rests on, and how each product "

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommendations;
 
@@ -12,6 +13,7 @@ internal static class ActivateEndpoint
         routes.MapPost("/recommendations/{id}/activate", ActivateAsync)
             .WithName("Activate")
             .WithTags("Decisions")
+            .OpenToServe()
             .WithSummary("Say that a deferred slate is shown now")
             .WithDescription("Starts the attribution window of a decision that was asked for with activate false. Activating again changes nothing.")
             .WithExample(null, """{ "recommendationId": "try-me-1", "expiresAt": "2026-11-24T12:30:00+00:00" }""", ("id", "try-me-1"))

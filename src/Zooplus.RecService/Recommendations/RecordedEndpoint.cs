@@ -3,6 +3,7 @@ using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Recommend;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommendations;
 
@@ -13,6 +14,7 @@ internal static class RecordedEndpoint
         routes.MapGet("/recommendations/{id}", Get)
             .WithName("GetRecommendation")
             .WithTags("Decisions")
+            .OpenToServe()
             .WithSummary("Show a decision and what it earned")
             .WithDescription("What was shown to whom and why, and the reward of each product so far, given by the caller or by the attribution window.")
             .WithExample(

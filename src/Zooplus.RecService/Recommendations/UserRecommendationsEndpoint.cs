@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommendations;
 
@@ -16,6 +17,7 @@ internal static class UserRecommendationsEndpoint
         routes.MapGet("/users/{id}/recommendations", Get)
             .WithName("GetUserRecommendations")
             .WithTags("Decisions")
+            .OpenToServe()
             .WithSummary("Show what was shown to a user")
             .WithDescription($"The last decisions for a user, newest first, with what they earned: {LimitDefault}, or as many as limit says, up to {LimitMax}. A user nobody has asked for has none.")
             .WithExample(null, """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [] } ] }""", ("id", "7"), ("limit", "20"))

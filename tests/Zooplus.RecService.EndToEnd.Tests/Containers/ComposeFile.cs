@@ -32,6 +32,8 @@ internal sealed record ComposeService
 
     public Dictionary<string, ComposeDependency> DependsOn { get; init; } = [];
 
+    public Dictionary<string, string> Environment { get; init; } = [];
+
     public ComposeHealthcheck? Healthcheck { get; init; }
 
     public List<string> Profiles { get; init; } = [];

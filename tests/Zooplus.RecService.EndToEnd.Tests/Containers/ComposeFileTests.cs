@@ -86,6 +86,21 @@ public sealed class ComposeFileTests
     }
 
     [Fact]
+    public void A_key_is_made_once_and_shared_with_the_service_and_the_load_generator()
+    {
+        var (keys, service, load) = (Compose.Services["keys"], Compose.Services["service"], Compose.Services["load"]);
+
+        Assert.Equal(["--make-key", "/app/keys/admin.key"], keys.Command);
+        Assert.Equal("no", keys.Restart);
+        Assert.Equal(["keys:/app/keys"], keys.Volumes);
+        Assert.Equal("service_completed_successfully", service.DependsOn["keys"].Condition);
+        Assert.Equal(("Admin", "/app/keys/admin.key"), (service.Environment["Security__Keys__0__Role"], service.Environment["Security__Keys__0__File"]));
+        Assert.Contains("keys:/app/keys:ro", service.Volumes);
+        Assert.Contains("keys:/app/keys:ro", load.Volumes);
+        Assert.Equal("@/app/keys/admin.key", ValueOf(load.Command, "--api-key"));
+    }
+
+    [Fact]
     public void The_report_is_kept_on_a_volume()
     {
         var load = Compose.Services["load"];

@@ -32,6 +32,7 @@ public sealed class DockerfileTests
 
     [Theory]
     [InlineData("service", "models/")]
+    [InlineData("service", "keys/")]
     [InlineData("trainer", "models/")]
     [InlineData("loadgen", "results/")]
     public void A_folder_for_a_volume_belongs_to_the_user_that_writes_to_it(string image, string folder) =>

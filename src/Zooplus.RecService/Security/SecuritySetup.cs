@@ -1,0 +1,51 @@
+using System.Net;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Zooplus.RecService.Security;
+
+/// <summary>Who may do what.</summary>
+internal static class SecuritySetup
+{
+    public static void AddSecurity(this IServiceCollection services)
+    {
+        services.AddSettings<SecurityOptions, SecurityOptions.Validator>(SecurityOptions.Section);
+        services.AddSingleton<KeyRing>();
+        services.AddTransient<ApiKeyHandler>();
+        services.AddAuthentication();
+        services.AddAuthorization();
+
+        // Without keys there is neither a scheme nor a policy, and a request pays for none.
+        services.AddOptions<AuthenticationOptions>().Configure<KeyRing>((authentication, keys) =>
+        {
+            if (keys.IsOn)
+            {
+                authentication.AddScheme<ApiKeyHandler>(ApiKeyHandler.SchemeName, displayName: null);
+                authentication.DefaultScheme = ApiKeyHandler.SchemeName;
+            }
+        });
+        services.AddOptions<AuthorizationOptions>().Configure<KeyRing>((authorization, keys) =>
+            authorization.FallbackPolicy = keys.IsOn ? new AuthorizationPolicy([new RoleRequirement()], [ApiKeyHandler.SchemeName]) : null);
+        services.AddOptions<KestrelServerOptions>().Configure<KeyRing, Microsoft.Extensions.Options.IOptions<SecurityOptions>>((server, keys, options) =>
+            server.ConfigureEndpointDefaults(endpoint => Check(endpoint, keys, options.Value)));
+    }
+
+    /// <summary>From here on a request needs a key, where there are keys.</summary>
+    public static void UseSecurity(this WebApplication app)
+    {
+        app.UseAuthentication();
+        app.UseAuthorization();
+    }
+
+    /// <summary>Called for each address before the service listens there, wherever in the configuration it comes from.</summary>
+    private static void Check(ListenOptions endpoint, KeyRing keys, SecurityOptions options)
+    {
+        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address) && !keys.IsOn && !options.AllowAnonymous)
+        {
+            throw new StartupException(
+                $"{SecurityOptions.Section}:Keys is empty, and {address} can be reached from other machines; allowed is a key at least, "
+                + $"an address of this machine alone such as http://127.0.0.1:8080, or {SecurityOptions.Section}:AllowAnonymous=true.");
+        }
+    }
+}
