@@ -6,6 +6,7 @@ using Zooplus.RecService.Health;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Export;
+using Zooplus.RecService.Limits;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Observability;
 using Zooplus.RecService.OpenApi;
@@ -34,6 +35,7 @@ try
     builder.Services.AddStrictJson();
     builder.Services.AddProblems();
     builder.Services.AddSecurity();
+    builder.Services.AddLimits();
     builder.Services.AddOpenApiDocument();
     builder.Services.AddHealth();
     builder.Services.AddPolicies();
@@ -47,6 +49,7 @@ try
     builder.Services.AddHostedService<WeightsWatch>();
 
     var app = builder.Build();
+    app.UseLimits();
     app.UseObservability();
     app.UseProblems();
     app.UseOpenApiDocument();

@@ -44,6 +44,10 @@ public sealed class StartTests : IDisposable
     [InlineData("Experiment:Arms:1:Weight", "1E+308", "a number from 0 to 1000000")]
     [InlineData("Models:Mlp:Path", " ", "the path of a safetensors file")]
     [InlineData("Catalogue:Path", "", "the path of a JSON file")]
+    [InlineData("Limits:RequestsPerSecond", "-1", "a whole number from 0 to 1000000")]
+    [InlineData("Limits:Concurrency", "100001", "a whole number from 0 to 100000")]
+    [InlineData("Limits:Connections", "0", "a whole number from 1 to 1000000")]
+    [InlineData("Limits:HeadersTimeout", "00:00:00", "a time span from 00:00:01 to 00:05:00")]
     public async Task An_invalid_option_stops_the_start_with_a_line_that_names_key_value_and_what_is_allowed(string key, string value, string allowed)
     {
         var line = await RefusedAsync($"--{key}={value}");

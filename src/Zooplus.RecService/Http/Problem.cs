@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Limits;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Http;
@@ -65,6 +66,15 @@ internal static class Problem
 
     public static ProblemDetails KeyOfAnotherRole() =>
         New("key-of-another-role", StatusCodes.Status403Forbidden, "The API key may not do this.", "The key is one of the role serve; this needs one of the role admin.");
+
+    public static ProblemDetails TooManyRequests(Refusal refusal) => New(
+        "too-many-requests",
+        StatusCodes.Status429TooManyRequests,
+        "Too many requests.",
+        FormattableString.Invariant($"This {(refusal.Scope == LimitScope.Key ? "key" : "address")} may send {refusal.PerSecond} requests a second. Send the same request again after the time in Retry-After."));
+
+    public static ProblemDetails Overloaded() =>
+        New("overloaded", StatusCodes.Status503ServiceUnavailable, "The service has as much to do as it takes on.", "Nothing was done. Send the same request again after the time in Retry-After.");
 
     public static ProblemDetails UnreadableRequest(int status) =>
         New("unreadable-request", status, "The request could not be read.", "It breaks the rules of HTTP, or ended before its body did.");

@@ -46,12 +46,13 @@ internal static class ObservabilitySetup
         app.UseSerilogRequestLogging(options => options.GetLevel = LevelOf);
     }
 
-    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").OpenToServe();
+    public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").OpenToServe().DisableRateLimiting();
 
-    /// <summary>A request that succeeded is worth a line only to someone looking for it: the shop makes thousands a second.</summary>
+    /// <summary>A request that succeeded is worth a line only to someone looking for it: the shop makes thousands a second. So are those that came too fast.</summary>
     private static LogEventLevel LevelOf(HttpContext context, double elapsedMs, Exception? exception) => context.Response.StatusCode switch
     {
         >= StatusCodes.Status500InternalServerError => LogEventLevel.Error,
+        StatusCodes.Status429TooManyRequests => LogEventLevel.Debug,
         >= StatusCodes.Status400BadRequest => LogEventLevel.Information,
         _ => LogEventLevel.Debug,
     };

@@ -27,7 +27,7 @@ internal sealed class AccessFilter : IOperationFilter
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         var problem = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository) };
         operation.Responses ??= [];
-        foreach (var (status, meaning) in (ReadOnlySpan<(string, string)>)[("401", "No valid key"), ("403", "A key of another role")])
+        foreach (var (status, meaning) in (ReadOnlySpan<(string, string)>)[("401", "No valid key"), ("403", "A key of another role"), ("429", "Too many requests, where Limits are set")])
         {
             operation.Responses[status] = new OpenApiResponse { Description = meaning, Content = new Dictionary<string, IOpenApiMediaType> { [Problem.ContentType] = problem } };
         }

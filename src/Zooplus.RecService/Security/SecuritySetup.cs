@@ -2,6 +2,8 @@ using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Options;
+using Zooplus.RecService.Limits;
 
 namespace Zooplus.RecService.Security;
 
@@ -27,7 +29,7 @@ internal static class SecuritySetup
         });
         services.AddOptions<AuthorizationOptions>().Configure<KeyRing>((authorization, keys) =>
             authorization.FallbackPolicy = keys.IsOn ? new AuthorizationPolicy([new RoleRequirement()], [ApiKeyHandler.SchemeName]) : null);
-        services.AddOptions<KestrelServerOptions>().Configure<KeyRing, Microsoft.Extensions.Options.IOptions<SecurityOptions>>((server, keys, options) =>
+        services.AddOptions<KestrelServerOptions>().Configure<KeyRing, IOptions<SecurityOptions>>((server, keys, options) =>
             server.ConfigureEndpointDefaults(endpoint => Check(endpoint, keys, options.Value)));
     }
 
@@ -35,6 +37,7 @@ internal static class SecuritySetup
     public static void UseSecurity(this WebApplication app)
     {
         app.UseAuthentication();
+        app.UseKeyLimits();
         app.UseAuthorization();
     }
 
