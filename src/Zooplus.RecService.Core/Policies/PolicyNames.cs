@@ -15,18 +15,6 @@ public static class PolicyNames
     /// <summary>A uniform draw: the floor, and the only log that can evaluate any other policy.</summary>
     public const string Random = "random";
 
-    /// <summary>All the names.</summary>
-    public static IReadOnlyList<string> All { get; } = [LinUcb, LinUcbShared, Mlp, Random];
-
-    /// <summary>The trade-off of a policy in a sentence, for whoever lists the policies.</summary>
-    /// <param name="name">One of the names here.</param>
-    /// <exception cref="ArgumentException">There is no such policy.</exception>
-    public static string Describe(string name) => name switch
-    {
-        LinUcb => "One ridge regression an arm with an upper confidence bound: learns from every reward, but each product alone.",
-        LinUcbShared => "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
-        Mlp => "A neural network trained on past interactions: good from the first request, never better than its training.",
-        Random => "A uniform draw: the floor, and the only log that can evaluate any other policy.",
-        _ => throw new ArgumentException($"'{name}' is not a policy.", nameof(name)),
-    };
+    /// <summary>All the names, in the order of the <see cref="PolicyRegister"/>.</summary>
+    public static IReadOnlyList<string> All { get; } = [.. PolicyRegister.All.Select(policy => policy.Name)];
 }

@@ -13,7 +13,13 @@ internal static class PolicyEndpoints
 {
     public static void AddPolicies(this IServiceCollection services)
     {
-        services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section);
+        services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section, (section, options) =>
+        {
+            foreach (var policy in PolicyRegister.All)
+            {
+                section.GetSection(policy.Section).Bind(options.Settings[policy.Name]);
+            }
+        });
         services.AddSingleton<PolicySet>();
     }
 
@@ -45,7 +51,7 @@ internal static class PolicyEndpoints
         var version = policy.ModelVersion;
         return new PolicyDescription(
             policy.Name,
-            PolicyNames.Describe(policy.Name),
+            PolicyRegister.Find(policy.Name).Description,
             Available: version is not null,
             Learns: policy is ILearningPolicy,
             version,

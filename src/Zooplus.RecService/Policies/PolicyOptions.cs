@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
-using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Recommend;
 
@@ -11,11 +10,9 @@ internal sealed class PolicyOptions
 {
     public const string Section = "Policies";
 
-    /// <summary>Settings of <c>linucb</c>.</summary>
-    public LinUcbOptions LinUcb { get; init; } = new();
-
-    /// <summary>Settings of <c>linucb-shared</c>.</summary>
-    public LinUcbSharedOptions LinUcbShared { get; init; } = new();
+    /// <summary>The settings of each policy, by its name; in the configuration by <see cref="PolicyRegistration.Section"/>.</summary>
+    public IReadOnlyDictionary<string, IPolicySettings> Settings { get; } =
+        PolicyRegister.All.ToDictionary(policy => policy.Name, policy => policy.DefaultSettings(), StringComparer.Ordinal);
 
     /// <summary>ε, the share of every policy's decisions that is drawn uniformly: 0 to 1.</summary>
     public double UniformShare { get; init; }
@@ -38,23 +35,6 @@ internal sealed class PolicyOptions
     /// <summary>What a shown product of a policy teaches before its reward is known.</summary>
     public Pending PendingOf(string policy) => PendingByPolicy.TryGetValue(policy, out var own) ? own : Pending;
 
-    /// <summary>Settings of <c>linucb</c>.</summary>
-    internal sealed class LinUcbOptions
-    {
-        /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
-        public double Alpha { get; init; } = 1.5;
-
-        /// <summary>λ, the ridge: 0.000001 to 1,000,000.</summary>
-        public double Ridge { get; init; } = 1;
-    }
-
-    /// <summary>Settings of <c>linucb-shared</c>.</summary>
-    internal sealed class LinUcbSharedOptions : LinearModelOptions
-    {
-        /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
-        public double Alpha { get; init; } = 1.35;
-    }
-
     internal sealed class Validator : IValidateOptions<PolicyOptions>
     {
         // Those that answer from the first request on; the others need weights.
@@ -63,10 +43,14 @@ internal sealed class PolicyOptions
         public ValidateOptionsResult Validate(string? name, PolicyOptions options)
         {
             var faults = new ConfigurationFaults(Section);
-            faults.Unless(options.LinUcb.Alpha is >= 0 and <= LinUcbPolicy.AlphaMax, "LinUcb:Alpha", options.LinUcb.Alpha, "a number from 0 to 1000000");
-            faults.Unless(options.LinUcb.Ridge is >= LinUcbPolicy.RidgeMin and <= LinUcbPolicy.RidgeMax, "LinUcb:Ridge", options.LinUcb.Ridge, "a number from 0.000001 to 1000000");
-            faults.Unless(options.LinUcbShared.Alpha is >= 0 and <= LinUcbPolicy.AlphaMax, "LinUcbShared:Alpha", options.LinUcbShared.Alpha, "a number from 0 to 1000000");
-            options.LinUcbShared.AddFaults(faults, "LinUcbShared");
+            foreach (var policy in PolicyRegister.All)
+            {
+                foreach (var fault in options.Settings[policy.Name].Faults())
+                {
+                    faults.Unless(false, $"{policy.Section}:{fault.Setting}", fault.Given, fault.Allowed);
+                }
+            }
+
             faults.Unless(options.UniformShare is >= 0 and <= 1, "UniformShare", options.UniformShare, "a number from 0 to 1");
             faults.Unless(Fallbacks.Contains(options.Fallback), "Fallback", options.Fallback, $"one of {string.Join(", ", Fallbacks)}");
             for (var i = 0; i < options.ExploreAt.Count; i++)

@@ -2,27 +2,19 @@ using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
-using Zooplus.RecService.Core.Policies.LinUcb;
-using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
 
 namespace Zooplus.RecService.Policies;
 
-/// <summary>The policies of this service, by name. A new policy is registered here.</summary>
+/// <summary>The policies of this service, by name, as the <see cref="PolicyRegister"/> has them.</summary>
 internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, IPolicy> _policies;
 
     public PolicySet(IOptions<PolicyOptions> options)
     {
-        Mlp = new MlpPolicy();
-        All =
-        [
-            new LinUcbPolicy(FeatureSchema.Notebook, options.Value.LinUcb.Alpha, options.Value.LinUcb.Ridge),
-            new LinUcbSharedPolicy(FeatureSchema.Notebook, options.Value.LinUcbShared.Alpha, options.Value.LinUcbShared.Model),
-            Mlp,
-            new RandomPolicy(),
-        ];
+        All = [.. PolicyRegister.All.Select(policy => policy.Create(options.Value.Settings[policy.Name], FeatureSchema.Notebook))];
+        Mlp = All.OfType<MlpPolicy>().Single();
         Learning = [.. All.OfType<ILearningPolicy>()];
         _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
         Exploration = new SlateExploration(new UniformExploration(options.Value.UniformShare), options.Value.ExploreAt);

@@ -1,9 +1,7 @@
-using Zooplus.RecService.Core.Policies.Linear;
-
-namespace Zooplus.RecService.Policies;
+namespace Zooplus.RecService.Core.Policies.Linear;
 
 /// <summary>Settings of a policy on a linear model: how the model starts, and how it forgets.</summary>
-internal abstract class LinearModelOptions
+public abstract class LinearModelSettings : IPolicySettings
 {
     private static readonly LinearOptions Defaults = new();
 
@@ -17,7 +15,7 @@ internal abstract class LinearModelOptions
     public int Window { get; init; } = Defaults.Window;
 
     /// <summary>What is expected before anything was learned.</summary>
-    public IReadOnlyList<PriorOptions> Prior { get; init; } = [];
+    public IReadOnlyList<PriorSettings> Prior { get; init; } = [];
 
     /// <summary>How many observations each mean of the prior weighs as much as: above 0, up to 1,000,000.</summary>
     public double PriorStrength { get; init; } = Defaults.PriorStrength;
@@ -32,27 +30,20 @@ internal abstract class LinearModelOptions
         PriorStrength = PriorStrength,
     };
 
-    /// <summary>Adds what is wrong with the settings.</summary>
-    /// <param name="faults">Takes it.</param>
-    /// <param name="section">The policy's own section.</param>
-    public void AddFaults(ConfigurationFaults faults, string section)
-    {
-        if (Model.Fault() is var (option, given, allowed))
-        {
-            faults.Unless(false, $"{section}:{option}", given, allowed);
-        }
-    }
+    /// <inheritdoc/>
+    public virtual IEnumerable<SettingFault> Faults() =>
+        Model.Fault() is var (option, given, allowed) ? [new SettingFault(option, given, allowed)] : [];
+}
 
-    /// <summary>A mean reward that is expected before anything was learned.</summary>
-    internal sealed class PriorOptions
-    {
-        /// <summary>Of whom; left out for a user of whom nothing is known.</summary>
-        public string? Persona { get; init; }
+/// <summary>A mean reward that is expected before anything was learned.</summary>
+public sealed class PriorSettings
+{
+    /// <summary>Of whom; left out for a user of whom nothing is known.</summary>
+    public string? Persona { get; init; }
 
-        /// <summary>For which products.</summary>
-        public string Category { get; init; } = "";
+    /// <summary>For which products.</summary>
+    public string Category { get; init; } = "";
 
-        /// <summary>The mean reward, 0 to 1.</summary>
-        public double Reward { get; init; }
-    }
+    /// <summary>The mean reward, 0 to 1.</summary>
+    public double Reward { get; init; }
 }

@@ -1,0 +1,24 @@
+namespace Zooplus.RecService.Core.Policies;
+
+/// <summary>
+/// The settings of one policy, its defaults in place. Whoever reads a configuration sets the properties by their names, so the settings
+/// are spelled the same wherever a policy is set up.
+/// </summary>
+public interface IPolicySettings
+{
+    /// <summary>What is not allowed about the settings; nothing when all is well.</summary>
+    IEnumerable<SettingFault> Faults();
+}
+
+/// <summary>A setting that is not allowed.</summary>
+/// <param name="Setting">Its name.</param>
+/// <param name="Given">What was given.</param>
+/// <param name="Allowed">What would be allowed.</param>
+public sealed record SettingFault(string Setting, object Given, string Allowed);
+
+/// <summary>Of a policy without settings.</summary>
+public sealed class NoSettings : IPolicySettings
+{
+    /// <inheritdoc/>
+    public IEnumerable<SettingFault> Faults() => [];
+}

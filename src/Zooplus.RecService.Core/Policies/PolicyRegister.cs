@@ -1,0 +1,39 @@
+using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.LinUcbShared;
+using Zooplus.RecService.Core.Policies.Mlp;
+
+namespace Zooplus.RecService.Core.Policies;
+
+/// <summary>All the policies there are. A new one is registered here, and from then on served, configured, listed, simulated and tuned by its name.</summary>
+public static class PolicyRegister
+{
+    /// <summary>Every policy, in the order they are listed to callers.</summary>
+    public static IReadOnlyList<PolicyRegistration> All { get; } =
+    [
+        PolicyRegistration.Of<LinUcbSettings>(
+            PolicyNames.LinUcb,
+            "LinUcb",
+            "One ridge regression an arm with an upper confidence bound: learns from every reward, but each product alone.",
+            (settings, schema) => new LinUcbPolicy(schema, settings.Alpha, settings.Ridge)),
+        PolicyRegistration.Of<LinUcbSharedSettings>(
+            PolicyNames.LinUcbShared,
+            "LinUcbShared",
+            "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
+            (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model)),
+        PolicyRegistration.Of<NoSettings>(
+            PolicyNames.Mlp,
+            "Mlp",
+            "A neural network trained on past interactions: good from the first request, never better than its training.",
+            (_, _) => new MlpPolicy()),
+        PolicyRegistration.Of<NoSettings>(
+            PolicyNames.Random,
+            "Random",
+            "A uniform draw: the floor, and the only log that can evaluate any other policy.",
+            (_, _) => new RandomPolicy()),
+    ];
+
+    /// <summary>The policy of that name.</summary>
+    /// <exception cref="ArgumentException">There is no such policy.</exception>
+    public static PolicyRegistration Find(string name) =>
+        All.FirstOrDefault(policy => policy.Name == name) ?? throw new ArgumentException($"'{name}' is not a policy.", nameof(name));
+}
