@@ -6,4 +6,8 @@ namespace Zooplus.RecService.Core.Policies;
 /// <param name="Persona">The persona the decision used, or null.</param>
 /// <param name="Category">The product's category at the decision.</param>
 /// <param name="Reward">0 to 1.</param>
-public readonly record struct Observation(long Decision, int Product, string? Persona, string Category, double Reward);
+public readonly record struct Observation(long Decision, int Product, string? Persona, string Category, double Reward)
+{
+    /// <summary>Whom the product was shown to; null where that is not known.</summary>
+    public string? UserId { get; init; }
+}

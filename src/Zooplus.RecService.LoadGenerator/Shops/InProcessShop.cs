@@ -65,7 +65,8 @@ internal sealed class InProcessShop : IShop
     {
         if (ask.Contender == Contender.LinUcb)
         {
-            _linUcb.Learn(new Observation(_decisions++, product, _world.Users[ask.User].Persona, _world.Products[product].Category, reward));
+            var user = _world.Users[ask.User];
+            _linUcb.Learn(new Observation(_decisions++, product, user.Persona, _world.Products[product].Category, reward) { UserId = user.Id });
         }
 
         return ValueTask.CompletedTask;

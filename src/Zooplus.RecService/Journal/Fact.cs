@@ -21,7 +21,7 @@ internal sealed record DecisionActivated(string RecommendationId, DateTimeOffset
 /// The products of a decision were shown and counted with the default reward: what <see cref="DecisionMade"/> or
 /// <see cref="DecisionActivated"/> taught, as the journal tells it when it is replayed.
 /// </summary>
-internal sealed record ShownCounted(long Decision, string Policy, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact;
+internal sealed record ShownCounted(long Decision, string Policy, string? UserId, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact;
 
 /// <summary>A shown product earned a reward. The attributes are those of the decision, not today's; the reward is all it has earned so far.</summary>
 internal sealed record RewardGiven(
@@ -29,6 +29,9 @@ internal sealed record RewardGiven(
 {
     /// <summary>The sequence of the decision.</summary>
     public required long Decision { get; init; }
+
+    /// <summary>Whom the decision was for; null where the journal has lost it.</summary>
+    public required string? UserId { get; init; }
 
     /// <summary>Whether the decision takes no further rewards.</summary>
     public required bool Completes { get; init; }

@@ -4,7 +4,6 @@ using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Policies;
-using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
@@ -79,7 +78,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 Learn(reward);
                 break;
             case ShownCounted counted when counted.Policy == policy.Name:
-                Count(counted.Decision, counted.Policy, counted.Persona, counted.Items);
+                Count(counted);
                 break;
             case PolicyReset reset when reset.Policy == policy.Name:
                 Reset(reset);
@@ -114,7 +113,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 
                 break;
             case ShownCounted counted:
-                Count(counted.Decision, counted.Policy, counted.Persona, counted.Items);
+                Count(counted);
                 break;
             case DecisionClosed closed:
                 ledger.Settle(closed.RecommendationId);
@@ -175,7 +174,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (policies.Find(reward.Policy) is ILearningPolicy policy && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
-            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward);
+            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward) { UserId = reward.UserId };
             if (reward.Learned is { } learned)
             {
                 policy.Revise(observation, learned);
@@ -191,22 +190,22 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (decision.IsCounted)
         {
-            Count(decision.Sequence, decision.Response.Policy, decision.Persona, decision.Response.Items);
+            Count(new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items));
         }
     }
 
-    private void Count(long decision, string policyName, string? persona, IReadOnlyList<RecommendedItem> items)
+    private void Count(ShownCounted counted)
     {
-        if (policies.Find(policyName) is not ILearningPolicy policy)
+        if (policies.Find(counted.Policy) is not ILearningPolicy policy)
         {
             return;
         }
 
-        foreach (var item in items)
+        foreach (var item in counted.Items)
         {
             if (_catalogue.TryGetProductSlot(item.ProductId, out var product))
             {
-                policy.Learn(new Observation(decision, product, persona, item.Category, Decision.DefaultReward));
+                policy.Learn(new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward) { UserId = counted.UserId });
             }
         }
     }

@@ -118,7 +118,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     private RewardGiven RewardFor(int item, double reward, RewardOrigin origin)
     {
         var shown = response.Items[item];
-        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, Completes = false };
+        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, UserId = request.UserId, Completes = false };
     }
 
     /// <summary>A reward that was learned.</summary>

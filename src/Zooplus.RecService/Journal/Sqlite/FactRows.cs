@@ -18,7 +18,8 @@ internal static class FactRows
         """;
 
     private const string RewardColumns =
-        "sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes";
+        "sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes, "
+        + "(SELECT d.user_id FROM decision d WHERE d.sequence = reward.decision)";
 
     /// <summary>The facts that teach or change what there is to show, in one order, from tables that are each in order.</summary>
     /// <param name="connection">Where to read.</param>
@@ -29,11 +30,11 @@ internal static class FactRows
         {
             Rows(connection, $"SELECT {RewardColumns} FROM reward WHERE sequence > $after ORDER BY sequence", after, Reward),
             Rows(connection, "SELECT sequence, time, kind, detail FROM change WHERE sequence > $after ORDER BY sequence", after, Change),
-            Rows(connection, "SELECT sequence, time, sequence, policy, persona, items FROM decision WHERE sequence > $after AND pending = 'AsDefault' AND expires_at IS NOT NULL ORDER BY sequence", after, Counted),
+            Rows(connection, "SELECT sequence, time, sequence, policy, user_id, persona, items FROM decision WHERE sequence > $after AND pending = 'AsDefault' AND expires_at IS NOT NULL ORDER BY sequence", after, Counted),
             Rows(
                 connection,
                 """
-                SELECT a.sequence, a.time, d.sequence, d.policy, d.persona, d.items
+                SELECT a.sequence, a.time, d.sequence, d.policy, d.user_id, d.persona, d.items
                 FROM activation a JOIN decision d ON d.sequence = (SELECT MAX(made.sequence) FROM decision made WHERE made.id = a.decision_id AND made.sequence < a.sequence)
                 WHERE a.sequence > $after AND d.pending = 'AsDefault' ORDER BY a.sequence
                 """,
@@ -169,6 +170,7 @@ internal static class FactRows
         new RewardGiven(row.GetString(3), row.GetString(4), row.GetString(5), row.GetString(6), TextOrNull(row, 7), row.GetDouble(8), Enum.Parse<RewardOrigin>(row.GetString(9)))
         {
             Decision = row.GetInt64(2),
+            UserId = TextOrNull(row, 14),
             Completes = row.GetBoolean(13),
             Learned = row.IsDBNull(10) ? null : row.GetDouble(10),
             Event = row.IsDBNull(11) ? null : new EventReward(row.GetString(11), row.GetDouble(12)),
@@ -177,7 +179,7 @@ internal static class FactRows
     private static JournalledFact Counted(SqliteDataReader row) => new(
         row.GetInt64(0),
         Time(row, 1),
-        new ShownCounted(row.GetInt64(2), row.GetString(3), TextOrNull(row, 4), JsonSerializer.Deserialize(row.GetString(5), JournalJson.Default.RecommendedItemArray)!));
+        new ShownCounted(row.GetInt64(2), row.GetString(3), TextOrNull(row, 4), TextOrNull(row, 5), JsonSerializer.Deserialize(row.GetString(6), JournalJson.Default.RecommendedItemArray)!));
 
     private static JournalledFact Change(SqliteDataReader row)
     {
