@@ -17,8 +17,6 @@ internal static class ObservabilitySetup
         builder.Services.AddSerilog(logging => logging
             .ReadFrom.Configuration(builder.Configuration)
             .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null));
-        builder.Services.AddSingleton<RecServiceMetrics>();
-        builder.Services.AddSingleton<RecServiceMetrics.Gauges>();
 
         var exporting = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
         var telemetry = builder.Services.AddOpenTelemetry()
@@ -39,12 +37,16 @@ internal static class ObservabilitySetup
         }
     }
 
-    public static void UseObservability(this WebApplication app)
+    public static void UseObservability(this WebApplication app) => app.UseSerilogRequestLogging(options => options.GetLevel = LevelOf);
+
+    public static void AddServiceMetrics(this IServiceCollection services)
     {
-        // Started here, since nothing asks for it and what it measures must be there from the first scrape.
-        app.Services.GetRequiredService<RecServiceMetrics.Gauges>();
-        app.UseSerilogRequestLogging(options => options.GetLevel = LevelOf);
+        services.AddSingleton<RecServiceMetrics>();
+        services.AddSingleton<RecServiceMetrics.Gauges>();
     }
+
+    /// <summary>Starts the gauges here, since nothing asks for them and what they measure must be there from the first scrape.</summary>
+    public static void UseServiceMetrics(this WebApplication app) => app.Services.GetRequiredService<RecServiceMetrics.Gauges>();
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").OpenToServe().DisableRateLimiting();
 

@@ -1,0 +1,83 @@
+using Zooplus.RecService.Catalogue;
+using Zooplus.RecService.Experiment;
+using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Health;
+using Zooplus.RecService.Http;
+using Zooplus.RecService.Journal;
+using Zooplus.RecService.Journal.Export;
+using Zooplus.RecService.Limits;
+using Zooplus.RecService.Models;
+using Zooplus.RecService.Observability;
+using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Policies;
+using Zooplus.RecService.Recommend;
+using Zooplus.RecService.Recommendations;
+using Zooplus.RecService.Security;
+
+namespace Zooplus.RecService;
+
+/// <summary>Puts the service together, a line a feature.</summary>
+internal static class RecServiceHost
+{
+    /// <summary>The service with all its features.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = CreateBuilder(args);
+        builder.Services.AddServiceMetrics();
+        builder.Services.AddHealth();
+        builder.Services.AddPolicies();
+        builder.Services.AddJournal();
+        builder.Services.AddFeedback();
+        builder.Services.AddCatalogue();
+        builder.Services.AddModels();
+        builder.Services.AddExperiment();
+        builder.Services.AddRecommend();
+        builder.Services.AddHostedService<Startup>();
+        builder.Services.AddHostedService<WeightsWatch>();
+
+        var app = builder.Build();
+        app.UsePipeline();
+        app.UseServiceMetrics();
+        app.MapRecommend();
+        app.MapFeedback();
+        app.MapActivate();
+        app.MapRecorded();
+        app.MapUserRecommendations();
+        app.MapExport();
+        app.MapCatalogue();
+        app.MapPolicies();
+        app.MapArms();
+        app.MapModels();
+        app.MapExperiment();
+        app.MapJournal();
+        app.MapHealth();
+        return app;
+    }
+
+    /// <summary>The host by itself: what every feature stands on, and no feature.</summary>
+    public static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        // Settings and pages lie beside the program, from wherever it is started.
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
+        builder.AddObservability();
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddStrictJson();
+        builder.Services.AddProblems();
+        builder.Services.AddSecurity();
+        builder.Services.AddLimits();
+        builder.Services.AddOpenApiDocument();
+        return builder;
+    }
+
+    /// <summary>What every request passes through.</summary>
+    public static void UsePipeline(this WebApplication app)
+    {
+        app.UseLimits();
+        app.UseObservability();
+        app.UseProblems();
+        app.UseOpenApiDocument();
+        app.UseSecurity();
+        app.MapMetrics();
+    }
+}
