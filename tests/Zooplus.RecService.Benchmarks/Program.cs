@@ -1,4 +1,29 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Spectre.Console;
 using Zooplus.RecService.Benchmarks;
+using Zooplus.RecService.Benchmarks.Http;
+using Zooplus.RecService.LoadGenerator;
+using Commands = Zooplus.RecService.LoadGenerator.Commands;
+
+if (args is [ComparedHosts.Switch, var kind, .. var hostArgs])
+{
+    await ComparedHosts.RunAsync(kind, hostArgs);
+    return ExitCode.Done;
+}
+
+if (args is ["http", ..])
+{
+    var console = AnsiConsole.Console;
+    if (!console.Profile.Out.IsTerminal)
+    {
+        console.Profile.Width = 1000;
+    }
+
+    using var interrupt = new Interrupt();
+    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console) };
+    return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
+}
 
 BenchmarkSwitcher.FromAssembly(typeof(LinUcbBenchmarks).Assembly).Run(args);
+return ExitCode.Done;

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Zooplus.RecService.Client;
+using Zooplus.RecService.LoadGenerator;
+using Zooplus.RecService.LoadGenerator.Processes;
+
+namespace Zooplus.RecService.Benchmarks.Http;
+
+/// <summary>One of <see cref="ComparedHosts"/> on a free loopback port, with the runtime settings that the service has.</summary>
+internal sealed class HostProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(5);
+
+    private readonly ChildProcess _process;
+
+    private HostProcess(ChildProcess process, Uri address)
+    {
+        _process = process;
+        Address = address;
+        Http = RecServiceHttp.CreateClient(address, TimeSpan.FromSeconds(60));
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Http { get; }
+
+    /// <summary>From the start of the process to its first answer that it is ready.</summary>
+    public TimeSpan StartTime { get; private set; }
+
+    /// <summary>Starts a host and waits until it is ready.</summary>
+    /// <param name="kind">One of <see cref="ComparedHosts"/>.</param>
+    /// <param name="settings">Settings of the service, keys with <c>:</c>.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left running.</param>
+    public static async Task<HostProcess> StartAsync(string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
+        var program = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.Benchmarks.dll");
+        var runtime = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.runtimeconfig.json");
+        var startInfo = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", runtime, program, ComparedHosts.Switch, kind]);
+        startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
+        startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        foreach (var (key, value) in settings)
+        {
+            startInfo.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var started = Stopwatch.GetTimestamp();
+        var output = new LastLines();
+        var host = new HostProcess(ChildProcess.Start(startInfo, output.Add), address);
+        try
+        {
+            while (!await host.IsReadyAsync(cancellationToken))
+            {
+                if (host._process.ExitCode is not null || Stopwatch.GetElapsedTime(started) > StartLimit)
+                {
+                    throw CommandFailedException.Failed($"The host '{kind}' did not start.{output}");
+                }
+
+                await Task.Delay(PollInterval, cancellationToken);
+            }
+
+            host.StartTime = Stopwatch.GetElapsedTime(started);
+            return host;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        return _process.DisposeAsync();
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

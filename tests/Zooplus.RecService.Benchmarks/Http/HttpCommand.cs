@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Spectre.Console;
+using Zooplus.RecService.LoadGenerator;
+using Zooplus.RecService.LoadGenerator.Commands;
+
+namespace Zooplus.RecService.Benchmarks.Http;
+
+/// <summary><c>http</c>: the service beside empty endpoints.</summary>
+internal static class HttpCommand
+{
+    private static readonly string[] Journals = ["off", "on"];
+
+    public static Command Create(IAnsiConsole console)
+    {
+        var products = new Option<int[]>("--products")
+        {
+            Description = "Sizes of the shop.",
+            DefaultValueFactory = _ => [50, 50_000],
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var journal = new Option<string[]>("--journal")
+        {
+            Description = "Whether decisions are kept in a journal.",
+            DefaultValueFactory = _ => Journals,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        journal.AcceptOnlyFromAmong(Journals);
+        var rounds = Options.Whole("--rounds", "How often each endpoint is measured.", 5, 1, 100);
+        var seconds = Options.Whole("--seconds", "For how long each time.", 5, 1, 3_600);
+        var connections = Options.Whole("--connections", "Connections that ask at once.", 32, 1, 10_000);
+        var command = new Command("http", "Compare /recommend with an empty endpoint of the same host and of a bare one.") { products, journal, rounds, seconds, connections };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var comparison = new HttpComparison(result.GetValue(rounds), result.GetValue(seconds), result.GetValue(connections), console);
+            foreach (var size in result.GetValue(products)!)
+            {
+                foreach (var kept in result.GetValue(journal)!)
+                {
+                    await comparison.RunAsync(size, kept == "on", cancellationToken);
+                }
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}
