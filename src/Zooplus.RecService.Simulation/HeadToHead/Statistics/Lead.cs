@@ -9,9 +9,6 @@ namespace Zooplus.RecService.Simulation.HeadToHead.Statistics;
 /// <param name="MovingAverage1000">By the mean over the last 1,000 steps.</param>
 public sealed record Lead(int? Total, int? MovingAverage500, int? MovingAverage1000)
 {
-    // The probabilities are sums of rounded decimals: what is equal may differ in the last bits, and that is no lead.
-    private const double Tie = 1e-9;
-
     /// <summary>The lead in one repeat.</summary>
     /// <returns>The lead; null when one of the two did not take part.</returns>
     public static Lead? Of(History history)
@@ -31,24 +28,8 @@ public sealed record Lead(int? Total, int? MovingAverage500, int? MovingAverage1
         }
 
         return new Lead(
-            StepsUntilAhead(totals),
-            StepsUntilAhead(MovingAverage.Of(differences, 500)),
-            StepsUntilAhead(MovingAverage.Of(differences, 1000)));
-    }
-
-    private static int? StepsUntilAhead(ReadOnlySpan<double> margins)
-    {
-        if (margins.IsEmpty || margins[^1] <= Tie)
-        {
-            return null;
-        }
-
-        var last = margins.Length - 1;
-        while (last >= 0 && margins[last] > Tie)
-        {
-            last--;
-        }
-
-        return last + 1;
+            StayingAhead.After(totals),
+            StayingAhead.After(MovingAverage.Of(differences, 500)),
+            StayingAhead.After(MovingAverage.Of(differences, 1000)));
     }
 }

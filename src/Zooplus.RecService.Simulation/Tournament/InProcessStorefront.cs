@@ -1,0 +1,180 @@
+using System.Globalization;
+using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Simulation.Worlds;
+
+namespace Zooplus.RecService.Simulation.Tournament;
+
+/// <summary>Asks a policy in this process and teaches it as the service does, silence included. Every call is finished when it returns.</summary>
+public sealed class InProcessStorefront : IStorefront
+{
+    private readonly string _ids;
+    private readonly IPolicy _policy;
+    private readonly ILearningPolicy? _learner;
+    private readonly MlpScorer? _scorer;
+    private readonly Pending _pending;
+    private readonly int _window;
+    private readonly Dictionary<int, Shown> _open = [];
+    private ShopCatalogue _catalogue = ShopCatalogue.Empty(Course.Schema);
+    private Shown _now;
+    private int _step;
+    private bool _stocked;
+
+    /// <summary>A shop with a policy that knows nothing yet.</summary>
+    /// <param name="entrant">The policy.</param>
+    /// <param name="course">The course of events, which names the decisions.</param>
+    /// <param name="pending">What a shown product teaches before its reward is known.</param>
+    /// <param name="window">After how many steps without a reward a shown product has earned 0.</param>
+    /// <exception cref="ArgumentException">The entrant is the MLP, and has no weights.</exception>
+    public InProcessStorefront(Entrant entrant, Course course, Pending pending, int window)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
+        _ids = DecisionIds.Prefix(course);
+        _policy = entrant.Fresh(Course.Schema);
+        _learner = _policy as ILearningPolicy;
+        _pending = pending;
+        _window = window;
+        if (_policy is MlpPolicy)
+        {
+            _scorer = new MlpScorer(entrant.Weights ?? throw new ArgumentException($"'{entrant.Label}' has no weights to answer from.", nameof(entrant)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask StockAsync(IReadOnlyList<Product> products, IReadOnlyList<User> users, CancellationToken cancellationToken)
+    {
+        _catalogue = _catalogue.Replace(Course.Schema, products, users);
+        _policy.Prepare(_catalogue);
+        if (!_stocked && _scorer is not null)
+        {
+            ((MlpPolicy)_policy).Use(_scorer, _catalogue);
+        }
+
+        _stocked = true;
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<int> ShowAsync(int step, User user, Memory<int> slate, CancellationToken cancellationToken)
+    {
+        var answer = _policy.Choose(new DecisionInput
+        {
+            Catalogue = _catalogue,
+            UserId = user.Id,
+            Persona = user.Persona,
+            PersonaBasis = Basis.User,
+            Eligible = _catalogue.Available,
+            Count = slate.Length,
+            RecommendationId = DecisionIds.Of(_ids, step),
+        });
+        var items = answer!.Items;
+        for (var place = 0; place < items.Length; place++)
+        {
+            slate.Span[place] = items[place].Product;
+        }
+
+        _step = step;
+        _now = new Shown(user.Persona, items, 0);
+        return ValueTask.FromResult(items.Length);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask RewardAsync(int step, int product, int reward, CancellationToken cancellationToken)
+    {
+        if (_learner is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (step == _step)
+        {
+            Learn(step, _now, product, reward);
+            _now = _now.With(product);
+        }
+        else if (_open.TryGetValue(step, out var shown) && !shown.IsRewarded(product))
+        {
+            if (_pending == Pending.Ignore)
+            {
+                Learn(step, shown, product, reward);
+            }
+            else if (reward != 0)
+            {
+                _learner.Revise(ObservationOf(step, shown, product, reward), learned: 0);
+            }
+
+            _open[step] = shown.With(product);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask EndStepAsync(int step, CancellationToken cancellationToken)
+    {
+        if (_learner is null)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        if (!_now.IsSettled)
+        {
+            if (_pending == Pending.AsDefault)
+            {
+                LearnSilence(step, _now);
+            }
+
+            _open.Add(step, _now);
+        }
+
+        if (_open.Remove(step - _window, out var closed) && _pending == Pending.Ignore)
+        {
+            LearnSilence(step - _window, closed);
+        }
+
+        _learner.Applied(step + 1);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Nothing was started.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void LearnSilence(int step, in Shown shown)
+    {
+        foreach (var item in shown.Items)
+        {
+            if (!shown.IsRewarded(item.Product))
+            {
+                Learn(step, shown, item.Product, 0);
+            }
+        }
+    }
+
+    private void Learn(int step, in Shown shown, int product, int reward) => _learner!.Learn(ObservationOf(step, shown, product, reward));
+
+    private Observation ObservationOf(int step, in Shown shown, int product, int reward) =>
+        new(step, product, shown.Persona, _catalogue.ProductAt(product).Category, reward);
+
+    /// <summary>What was shown at a step, and which places of it have their reward.</summary>
+    private readonly record struct Shown(string? Persona, RankedProduct[] Items, ulong Rewarded)
+    {
+        public bool IsSettled => System.Numerics.BitOperations.PopCount(Rewarded) == Items.Length;
+
+        public bool IsRewarded(int product) => ((Rewarded >> PlaceOf(product)) & 1) != 0;
+
+        public Shown With(int product) => this with { Rewarded = Rewarded | (1UL << PlaceOf(product)) };
+
+        private int PlaceOf(int product)
+        {
+            for (var place = 0; place < Items.Length; place++)
+            {
+                if (Items[place].Product == product)
+                {
+                    return place;
+                }
+            }
+
+            throw new InvalidOperationException($"Product {product.ToString(CultureInfo.InvariantCulture)} was not shown.");
+        }
+    }
+}
