@@ -1,6 +1,7 @@
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Experiment;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Figures;
 using Zooplus.RecService.Health;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
@@ -28,6 +29,7 @@ internal static class RecServiceHost
         builder.Services.AddPolicies();
         builder.Services.AddJournal();
         builder.Services.AddFeedback();
+        builder.Services.AddFigures();
         builder.Services.AddCatalogue();
         builder.Services.AddModels();
         builder.Services.AddExperiment();
@@ -43,13 +45,17 @@ internal static class RecServiceHost
         app.MapActivate();
         app.MapRecorded();
         app.MapUserRecommendations();
+        app.MapRecent();
         app.MapExport();
         app.MapCatalogue();
+        app.MapCatalogueSummary();
         app.MapPolicies();
         app.MapArms();
+        app.MapBeliefs();
         app.MapModels();
         app.MapExperiment();
         app.MapJournal();
+        app.MapEvents();
         app.MapHealth();
         return app;
     }

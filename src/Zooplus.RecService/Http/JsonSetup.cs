@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Experiment;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Figures;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Policies;
@@ -36,8 +37,12 @@ internal static class JsonSetup
 [JsonSerializable(typeof(FeedbackResponse))]
 [JsonSerializable(typeof(Activation))]
 [JsonSerializable(typeof(RecordedDecision))]
-[JsonSerializable(typeof(UserRecommendations))]
+[JsonSerializable(typeof(RecordedDecisionList))]
+[JsonSerializable(typeof(FiguresNow))]
 [JsonSerializable(typeof(PolicyArms))]
+[JsonSerializable(typeof(PolicyBeliefs))]
+[JsonSerializable(typeof(CellBeliefs))]
+[JsonSerializable(typeof(CatalogueSummary))]
 [JsonSerializable(typeof(CatalogueDocument))]
 [JsonSerializable(typeof(CatalogueLine))]
 [JsonSerializable(typeof(CatalogueChanged))]

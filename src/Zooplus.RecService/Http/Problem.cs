@@ -76,6 +76,9 @@ internal static class Problem
     public static ProblemDetails Overloaded() =>
         New("overloaded", StatusCodes.Status503ServiceUnavailable, "The service has as much to do as it takes on.", "Nothing was done. Send the same request again after the time in Retry-After.");
 
+    public static ProblemDetails TooManyListeners() =>
+        New("too-many-listeners", StatusCodes.Status503ServiceUnavailable, "As many listen as may.", "The setting Limits:EventStreams says how many. Ask again after the time in Retry-After.");
+
     public static ProblemDetails UnreadableRequest(int status) =>
         New("unreadable-request", status, "The request could not be read.", "It breaks the rules of HTTP, or ended before its body did.");
 
@@ -93,6 +96,9 @@ internal static class Problem
 
     public static ProblemDetails NoArms(string policy) =>
         New("no-arms", StatusCodes.Status404NotFound, "The policy has no arms to show.", $"'{policy}' does not learn about each product.");
+
+    public static ProblemDetails NoBeliefs(string policy) =>
+        New("no-beliefs", StatusCodes.Status404NotFound, "The policy believes nothing.", $"'{policy}' draws uniformly, or has no weights to answer from.");
 
     public static ProblemDetails NoWeights(string path) =>
         New("no-weights", StatusCodes.Status404NotFound, "There are no weights.", HowToGetWeights(path));

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
+using Zooplus.RecService.Figures;
 using Zooplus.RecService.Observability;
 
 namespace Zooplus.RecService.Journal;
@@ -17,6 +18,7 @@ internal sealed partial class FactWriter : BackgroundService
     private readonly IJournal _journal;
     private readonly Recovery _recovery;
     private readonly ShopState _state;
+    private readonly LiveFigures _figures;
     private readonly RecServiceMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger<FactWriter> _logger;
@@ -32,6 +34,7 @@ internal sealed partial class FactWriter : BackgroundService
         IJournal journal,
         Recovery recovery,
         ShopState state,
+        LiveFigures figures,
         RecServiceMetrics metrics,
         TimeProvider time,
         IOptions<FeedbackOptions> feedback,
@@ -41,6 +44,7 @@ internal sealed partial class FactWriter : BackgroundService
         _journal = journal;
         _recovery = recovery;
         _state = state;
+        _figures = figures;
         _metrics = metrics;
         _time = time;
         _logger = logger;
@@ -207,6 +211,7 @@ internal sealed partial class FactWriter : BackgroundService
     {
         foreach (var fact in _facts)
         {
+            _figures.Count(fact.Fact);
             _state.Apply(fact);
         }
 

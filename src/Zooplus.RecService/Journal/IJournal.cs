@@ -55,10 +55,10 @@ internal interface IJournal : IDisposable
     /// <param name="span">Which, and how many at most.</param>
     IReadOnlyList<Decision> ReadDecisions(DecisionSpan span);
 
-    /// <summary>The decisions for a user, newest first, with what their products have earned.</summary>
-    /// <param name="userId">Whom they were made for.</param>
+    /// <summary>The newest decisions, newest first, with what their products have earned.</summary>
+    /// <param name="filter">Which.</param>
     /// <param name="most">How many at most.</param>
-    IReadOnlyList<Decision> FindOfUser(string userId, int most);
+    IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most);
 }
 
 /// <summary>Some of the decisions, in order.</summary>
@@ -67,6 +67,15 @@ internal interface IJournal : IDisposable
 /// <param name="To">Made before.</param>
 /// <param name="Most">How many at most.</param>
 internal readonly record struct DecisionSpan(long After, DateTimeOffset From, DateTimeOffset To, int Most);
+
+/// <summary>Whose decisions.</summary>
+/// <param name="UserId">Whom they were made for; null for everyone.</param>
+/// <param name="Policy">Who made them, among the newest <see cref="Reach"/> facts; null for all policies.</param>
+internal readonly record struct DecisionFilter(string? UserId = null, string? Policy = null)
+{
+    /// <summary>How far back a policy's decisions are looked for: there is no index of them, and a policy may have made none.</summary>
+    public const int Reach = 100_000;
+}
 
 /// <summary>A fact in its place.</summary>
 /// <param name="Sequence">1 for the first, one more for each after it.</param>

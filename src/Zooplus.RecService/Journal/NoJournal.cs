@@ -37,7 +37,7 @@ internal sealed class NoJournal : IJournal
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];
 
-    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => [];
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most) => [];
 
     public Decision? Find(string recommendationId) => null;
 

@@ -33,6 +33,9 @@ internal sealed class LimitsOptions
     /// <summary>How long a connection may stay without a request.</summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromSeconds(130);
 
+    /// <summary>The callers that listen to <c>/events</c> at once. One more is refused with 503.</summary>
+    public int EventStreams { get; init; } = 100;
+
     internal sealed class Validator : IValidateOptions<LimitsOptions>
     {
         public ValidateOptionsResult Validate(string? name, LimitsOptions options)
@@ -44,6 +47,7 @@ internal sealed class LimitsOptions
             Whole("Concurrency", options.Concurrency, 0, 100_000);
             Whole("Queue", options.Queue, 0, 100_000);
             Whole("Connections", options.Connections, 1, 1_000_000);
+            Whole("EventStreams", options.EventStreams, 0, 10_000);
             Span("HeadersTimeout", options.HeadersTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
             Span("IdleTimeout", options.IdleTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
             return faults.Result;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Zooplus.RecService.Figures;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Recommend;
@@ -48,11 +49,12 @@ internal sealed class RecServiceMetrics
     /// <summary>The metrics that are read off the state when they are asked for.</summary>
     internal sealed class Gauges
     {
-        public Gauges(IMeterFactory meters, FactWriter writer, DecisionLedger ledger, IJournal journal, SnapshotStore snapshots, TimeProvider time)
+        public Gauges(IMeterFactory meters, FactWriter writer, DecisionLedger ledger, IJournal journal, SnapshotStore snapshots, FiguresStream figures, TimeProvider time)
         {
             var meter = meters.Create(MeterName);
             meter.CreateObservableGauge("recservice.learning.queue", () => writer.QueueLength, "{change}", "Changes waiting for the writer");
             meter.CreateObservableGauge("recservice.decisions.pending", () => ledger.Open, "{decision}", "Decisions that still take rewards");
+            meter.CreateObservableGauge("recservice.events.streams", () => figures.Listeners, "{stream}", "Callers that listen to /events");
             meter.CreateObservableGauge("recservice.journal.bytes", () => journal.Bytes, "By", "Room the journal takes on the disk");
             meter.CreateObservableGauge("recservice.snapshot.bytes", () => Of(snapshots.Latest, latest => latest.Bytes), "By", "Length of the last snapshot");
             meter.CreateObservableGauge("recservice.snapshot.age", () => Of(snapshots.Latest, latest => (time.GetUtcNow() - latest.TakenAt!.Value).TotalSeconds), "s", "Time since the last snapshot was taken");

@@ -34,4 +34,7 @@ internal sealed class PolicySet
 
     /// <summary>The policy of that name, or null.</summary>
     public IPolicy? Find(string name) => _policies.GetValueOrDefault(name);
+
+    /// <summary>What to tell a caller who named a policy that is none.</summary>
+    public string AllowedInsteadOf(string name) => $"'{name}' is not a policy; allowed are {string.Join(", ", All.Select(policy => policy.Name))}.";
 }

@@ -69,7 +69,7 @@ internal sealed class Recommender(
 
         if (request.Policy is { } named && state.Policies.Find(named) is null)
         {
-            problem = Problem.Invalid("policy", $"'{named}' is not a policy; allowed are {string.Join(", ", state.Policies.All.Select(policy => policy.Name))}.");
+            problem = Problem.Invalid("policy", state.Policies.AllowedInsteadOf(named));
             return null;
         }
 

@@ -37,8 +37,9 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     /// <summary>The decisions in memory, in no order.</summary>
     public IEnumerable<Decision> All => _decisions.Values;
 
-    /// <summary>The decisions for a user that are in memory, in no order.</summary>
-    public IEnumerable<Decision> FindOfUser(string userId) => _decisions.Values.Where(decision => decision.Request.UserId == userId);
+    /// <summary>The decisions of a filter that are in memory, in no order.</summary>
+    public IEnumerable<Decision> Find(DecisionFilter filter) => _decisions.Values.Where(decision =>
+        (filter.UserId is null || decision.Request.UserId == filter.UserId) && (filter.Policy is null || decision.Response.Policy == filter.Policy));
 
     /// <summary>
     /// The decision as the writer knows it. A copy that was read from the journal may be older than the rewards that came since, so a

@@ -20,15 +20,15 @@ internal sealed class RecordedDecisions(ShopState state, IJournal journal, IOpti
         ? journal.ReadDecisions(span)
         : [.. state.Ledger.All.Where(decision => decision.Sequence > span.After && decision.MadeAt >= span.From && decision.MadeAt < span.To).OrderBy(decision => decision.Sequence).Take(span.Most)];
 
-    /// <summary>The decisions for a user, newest first; without those whose policy has forgotten since.</summary>
-    /// <param name="userId">Whom they were made for.</param>
+    /// <summary>The newest decisions, newest first; without those whose policy has forgotten since.</summary>
+    /// <param name="filter">Which.</param>
     /// <param name="most">How many at most.</param>
     /// <exception cref="JournalException">The journal cannot be read.</exception>
-    public IReadOnlyList<Decision> FindOfUser(string userId, int most)
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most)
     {
         var found = options.Value.IsOnDisk
-            ? journal.FindOfUser(userId, most).Select(state.Ledger.Standing)
-            : state.Ledger.FindOfUser(userId).OrderByDescending(decision => decision.Sequence);
+            ? journal.FindLast(filter, most).Select(state.Ledger.Standing)
+            : state.Ledger.Find(filter).OrderByDescending(decision => decision.Sequence);
         return [.. found.Where(decision => !state.IsForgotten(decision)).Take(most)];
     }
 }

@@ -61,7 +61,7 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => journal.ReadDecisions(span);
 
-    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => journal.FindOfUser(userId, most);
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most) => journal.FindLast(filter, most);
 
     public void Dispose() => journal.Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
@@ -26,7 +27,21 @@ internal static class Keys
 
     public static async Task<Answer> SendAsync(this RecServiceApplication application, string? key, HttpMethod method, string path, string? body = null, string mediaType = "application/json")
     {
-        using var request = new HttpRequestMessage(method, path);
+        using var request = Request(key, method, path, body, mediaType);
+        return await application.SendAsync(request);
+    }
+
+    public static async Task<HttpStatusCode> StatusOfAsync(this RecServiceApplication application, string? key, HttpMethod method, string path, string? body, string mediaType)
+    {
+        using var http = application.CreateDefaultClient();
+        using var request = Request(key, method, path, body, mediaType);
+        using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        return response.StatusCode;
+    }
+
+    private static HttpRequestMessage Request(string? key, HttpMethod method, string path, string? body, string mediaType)
+    {
+        var request = new HttpRequestMessage(method, path);
         if (body is not null)
         {
             request.Content = new StringContent(body, MediaTypeHeaderValue.Parse(mediaType));
@@ -37,6 +52,6 @@ internal static class Keys
             request.Headers.TryAddWithoutValidation("Authorization", key.Contains(' ', StringComparison.Ordinal) ? key : $"Bearer {key}");
         }
 
-        return await application.SendAsync(request);
+        return request;
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class RouteTableTests
     /// <summary>What a storefront may do. A new line here is a decision to let every storefront do it.</summary>
     private static readonly string[] OpenToServe =
     [
+        "GET /events",
         "GET /metrics",
         "GET /recommendations/{id}",
         "GET /users/{id}/recommendations",
@@ -32,9 +33,9 @@ public sealed partial class RouteTableTests
         {
             foreach (var key in NoKeys)
             {
-                var answer = await AskAsync(application, route, key);
+                var status = await AskAsync(application, route, key);
 
-                Assert.True(Open.Contains(route.Name) == (answer.Status != HttpStatusCode.Unauthorized), $"{route} with '{key}': {answer.Status}");
+                Assert.True(Open.Contains(route.Name) == (status != HttpStatusCode.Unauthorized), $"{route} with '{key}': {status}");
             }
         }
     }
@@ -45,9 +46,9 @@ public sealed partial class RouteTableTests
         await using var application = new RecServiceApplication(Keys.Settings);
         foreach (var route in RoutesOf(application).ExceptBy(Open, route => route.Name))
         {
-            var answer = await AskAsync(application, route, Keys.Serve);
+            var status = await AskAsync(application, route, Keys.Serve);
 
-            Assert.True(OpenToServe.Contains(route.Name) == (answer.Status != HttpStatusCode.Forbidden), $"{route}: {answer.Status}");
+            Assert.True(OpenToServe.Contains(route.Name) == (status != HttpStatusCode.Forbidden), $"{route}: {status}");
         }
     }
 
@@ -57,9 +58,9 @@ public sealed partial class RouteTableTests
         await using var application = new RecServiceApplication(Keys.Settings);
         foreach (var route in RoutesOf(application))
         {
-            var answer = await AskAsync(application, route, Keys.Admin);
+            var status = await AskAsync(application, route, Keys.Admin);
 
-            Assert.False(answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{route}: {answer.Status}");
+            Assert.False(status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, $"{route}: {status}");
         }
     }
 
@@ -88,8 +89,9 @@ public sealed partial class RouteTableTests
             (await application.SendAsync(Keys.Admin, HttpMethod.Get, "/policies")).Text + (await application.SendAsync(Keys.Admin, HttpMethod.Get, "/catalogue")).Text;
     }
 
-    private static Task<Answer> AskAsync(RecServiceApplication application, Route route, string? key) =>
-        application.SendAsync(key, HttpMethod.Parse(route.Method), Parameter().Replace(route.Path, "0"), route.MediaType is null ? null : "{}", route.MediaType ?? "");
+    /// <summary>The status alone: some answers, such as that of <c>/events</c>, have no end.</summary>
+    private static Task<HttpStatusCode> AskAsync(RecServiceApplication application, Route route, string? key) =>
+        application.StatusOfAsync(key, HttpMethod.Parse(route.Method), Parameter().Replace(route.Path, "0"), route.MediaType is null ? null : "{}", route.MediaType ?? "");
 
     private static Route[] RoutesOf(RecServiceApplication application) =>
     [

@@ -8,7 +8,8 @@ internal sealed class DecisionReader : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _decision;
-    private readonly SqliteCommand _ofUser;
+    private readonly SqliteCommand _last;
+    private readonly SqliteCommand _lastOfUser;
     private readonly SqliteCommand _span;
     private readonly SqliteCommand _rewards;
 
@@ -18,10 +19,9 @@ internal sealed class DecisionReader : IDisposable
         _decision = connection.CreateCommand();
         _decision.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1";
         _decision.Parameters.Add("$id", SqliteType.Text);
-        _ofUser = connection.CreateCommand();
-        _ofUser.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.user_id = $user ORDER BY d.sequence DESC LIMIT $most";
-        _ofUser.Parameters.Add("$user", SqliteType.Text);
-        _ofUser.Parameters.Add("$most", SqliteType.Integer);
+        _last = Last(connection, "");
+        _lastOfUser = Last(connection, "d.user_id = $user AND");
+        _lastOfUser.Parameters.Add("$user", SqliteType.Text);
         _span = connection.CreateCommand();
         _span.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.sequence > $after AND d.time >= $from AND d.time < $to ORDER BY d.sequence LIMIT $most";
         foreach (var (name, type) in new[] { ("$after", SqliteType.Integer), ("$from", SqliteType.Text), ("$to", SqliteType.Text), ("$most", SqliteType.Integer) })
@@ -32,12 +32,22 @@ internal sealed class DecisionReader : IDisposable
         _rewards = FactRows.RewardsOfDecision(connection);
     }
 
-    /// <summary>The decisions for a user, newest first, with what their products have earned.</summary>
-    public IReadOnlyList<Decision> FindOfUser(string userId, int most)
+    /// <summary>The newest decisions, newest first, with what their products have earned.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="lastSequence">The sequence of the last fact there is.</param>
+    /// <param name="most">How many at most.</param>
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, long lastSequence, int most)
     {
-        _ofUser.Parameters[0].Value = userId;
-        _ofUser.Parameters[1].Value = most;
-        return ReadAll(_ofUser);
+        var query = filter.UserId is null ? _last : _lastOfUser;
+        query.Parameters["$policy"].Value = (object?)filter.Policy ?? DBNull.Value;
+        query.Parameters["$after"].Value = filter.Policy is null ? 0 : lastSequence - DecisionFilter.Reach;
+        query.Parameters["$most"].Value = most;
+        if (filter.UserId is { } user)
+        {
+            query.Parameters["$user"].Value = user;
+        }
+
+        return ReadAll(query);
     }
 
     /// <summary>Decisions in order, with what their products have earned.</summary>
@@ -71,10 +81,21 @@ internal sealed class DecisionReader : IDisposable
     public void Dispose()
     {
         _decision.Dispose();
-        _ofUser.Dispose();
+        _last.Dispose();
+        _lastOfUser.Dispose();
         _span.Dispose();
         _rewards.Dispose();
         _connection.Dispose();
+    }
+
+    private static SqliteCommand Last(SqliteConnection connection, string condition)
+    {
+        var query = connection.CreateCommand();
+        query.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE {condition} d.sequence > $after AND ($policy IS NULL OR d.policy = $policy) ORDER BY d.sequence DESC LIMIT $most";
+        query.Parameters.Add("$policy", SqliteType.Text);
+        query.Parameters.Add("$after", SqliteType.Integer);
+        query.Parameters.Add("$most", SqliteType.Integer);
+        return query;
     }
 
     private List<Decision> ReadAll(SqliteCommand query)

@@ -177,7 +177,7 @@ internal sealed class SqliteJournal : IJournal
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => Read(reader => reader.Read(span));
 
-    public IReadOnlyList<Decision> FindOfUser(string userId, int most) => Read(reader => reader.FindOfUser(userId, most));
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most) => Read(reader => reader.FindLast(filter, LastSequence, most));
 
     public void Dispose()
     {
