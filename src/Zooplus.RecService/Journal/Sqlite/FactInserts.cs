@@ -1,53 +1,57 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
 /// <summary>Writes facts into their tables, with statements that are prepared once.</summary>
 internal sealed class FactInserts : IDisposable
 {
-    private readonly SqliteCommand _begin;
-    private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _decision;
-    private readonly SqliteCommand _activation;
-    private readonly SqliteCommand _reward;
-    private readonly SqliteCommand _change;
-    private readonly SqliteCommand _open;
-    private readonly SqliteCommand _settle;
-    private readonly SqliteCommand _closeOfPolicy;
-    private readonly SqliteCommand _closeOfId;
+    private const int BusyTimeoutMs = 30_000;
+
+    private readonly PreparedStatement _begin;
+    private readonly PreparedStatement _commit;
+    private readonly PreparedStatement _decision;
+    private readonly PreparedStatement _activation;
+    private readonly PreparedStatement _reward;
+    private readonly PreparedStatement _change;
+    private readonly PreparedStatement _open;
+    private readonly PreparedStatement _settle;
+    private readonly PreparedStatement _closeOfPolicy;
+    private readonly PreparedStatement _closeOfId;
 
     public FactInserts(SqliteConnection connection)
     {
-        _begin = Prepare(connection, "BEGIN IMMEDIATE", 0);
-        _commit = Prepare(connection, "COMMIT", 0);
-        _decision = Prepare(connection, """
+        // Someone at a shell may hold the file for a moment.
+        raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
+        _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
+        _commit = new PreparedStatement(connection, "COMMIT");
+        _decision = new PreparedStatement(connection, """
             INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request, pending)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """, 16);
-        _activation = Prepare(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)", 4);
-        _reward = Prepare(connection, """
+            """);
+        _activation = new PreparedStatement(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)");
+        _reward = new PreparedStatement(connection, """
             INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes)
             VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-            """, 14);
-        _change = Prepare(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)", 5);
-        _open = Prepare(connection, "INSERT INTO open_decision (sequence) VALUES ($0)", 1);
-        _settle = Prepare(connection, "DELETE FROM open_decision WHERE sequence = $0", 1);
-        _closeOfPolicy = Prepare(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE policy = $0)", 1);
-        _closeOfId = Prepare(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)", 1);
+            """);
+        _change = new PreparedStatement(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)");
+        _open = new PreparedStatement(connection, "INSERT INTO open_decision (sequence) VALUES ($0)");
+        _settle = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence = $0");
+        _closeOfPolicy = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE policy = $0)");
+        _closeOfId = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)");
     }
 
     /// <summary>Writes facts, all or none.</summary>
     public void Insert(IReadOnlyList<JournalledFact> facts)
     {
-        _begin.ExecuteNonQuery();
+        _begin.Run();
         for (var i = 0; i < facts.Count; i++)
         {
             Insert(facts[i]);
         }
 
-        _commit.ExecuteNonQuery();
+        _commit.Run();
     }
 
     /// <summary>Writes a fact, and what follows from it for the decisions that still take rewards.</summary>
@@ -105,32 +109,20 @@ internal sealed class FactInserts : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in new[] { _begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
+        foreach (var statement in new[] { _begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
         {
-            command.Dispose();
+            statement.Dispose();
         }
     }
 
-    private static SqliteCommand Prepare(SqliteConnection connection, string statement, int parameters)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = statement;
-        for (var i = 0; i < parameters; i++)
-        {
-            command.Parameters.Add(new SqliteParameter { ParameterName = string.Create(CultureInfo.InvariantCulture, $"${i}") });
-        }
-
-        return command;
-    }
-
-    private static void Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    private static void Run(PreparedStatement statement, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+            statement.Bind(i, values[i]);
         }
 
-        command.ExecuteNonQuery();
+        statement.Run();
     }
 
     private void Insert(long sequence, string time, RewardGiven given) => Run(
