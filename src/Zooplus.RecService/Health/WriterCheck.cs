@@ -17,7 +17,7 @@ internal sealed class WriterCheck(FactWriter writer, IHostApplicationLifetime li
             return HealthCheckResult.Unhealthy("The service is stopping.");
         }
 
-        if (writer.ExecuteTask is not { IsCompleted: false })
+        if (!writer.IsRunning)
         {
             return HealthCheckResult.Unhealthy("The writer has stopped.");
         }

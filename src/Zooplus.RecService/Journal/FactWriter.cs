@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Figures;
@@ -10,25 +9,28 @@ namespace Zooplus.RecService.Journal;
 /// The one writer. It takes changes in the order they were asked for, lets each look at the state and rule, keeps the facts of as many as
 /// are waiting in one commit, applies them, and only then answers: whoever asks next sees them, and they survive what they should.
 /// </summary>
-internal sealed partial class FactWriter : BackgroundService
+internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 {
     private static readonly TimeSpan ReopenInterval = TimeSpan.FromMilliseconds(500);
 
-    private readonly Channel<Change> _changes;
+    private readonly ChangeQueue _changes;
     private readonly IJournal _journal;
     private readonly Recovery _recovery;
     private readonly ShopState _state;
     private readonly LiveFigures _figures;
     private readonly RecServiceMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<FactWriter> _logger;
     private readonly int _batchMax;
+    private readonly bool _writesAtOnce;
     private readonly List<Change> _batch = [];
     private readonly List<JournalledFact> _facts = [];
     private readonly List<int> _lastFactOf = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private long _sequence;
     private long _failedAt;
+    private volatile bool _hasStarted;
 
     public FactWriter(
         IJournal journal,
@@ -39,6 +41,7 @@ internal sealed partial class FactWriter : BackgroundService
         TimeProvider time,
         IOptions<FeedbackOptions> feedback,
         IOptions<JournalOptions> options,
+        IHostApplicationLifetime lifetime,
         ILogger<FactWriter> logger)
     {
         _journal = journal;
@@ -47,13 +50,18 @@ internal sealed partial class FactWriter : BackgroundService
         _figures = figures;
         _metrics = metrics;
         _time = time;
+        _lifetime = lifetime;
         _logger = logger;
         _batchMax = options.Value.BatchMax;
-        _changes = Channel.CreateBounded<Change>(new BoundedChannelOptions(feedback.Value.QueueLengthMax) { SingleReader = true });
+        _writesAtOnce = !options.Value.IsOnDisk;
+        _changes = new ChangeQueue(feedback.Value.QueueLengthMax);
     }
 
     /// <summary>How many changes wait.</summary>
-    public int QueueLength => _changes.Reader.Count;
+    public int QueueLength => _changes.Length;
+
+    /// <summary>Whether changes are taken: from the start of the service to its end, or to a fault in the service.</summary>
+    public bool IsRunning => _hasStarted && !_changes.Ended.IsCompleted;
 
     /// <summary>The sequence of the last fact applied.</summary>
     public long LastSequence => Volatile.Read(ref _sequence);
@@ -70,7 +78,8 @@ internal sealed partial class FactWriter : BackgroundService
     public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
     {
         var change = new Change<T>(key, rule);
-        return _changes.Writer.TryWrite(change) ? change.Answer : throw new QueueFullException();
+        Add(change);
+        return change.Answer;
     }
 
     /// <summary>Runs something between two commits that keeps no facts, whether or not facts can be kept now.</summary>
@@ -79,34 +88,38 @@ internal sealed partial class FactWriter : BackgroundService
     /// <exception cref="QueueFullException">Too many changes wait already; this will not run.</exception>
     public Task<T> BetweenCommitsAsync<T>(Func<long, T> work)
     {
-        if (ExecuteTask is { IsCompleted: true })
+        if (_changes.Ended.IsCompleted)
         {
             return Task.FromResult(work(_sequence));
         }
 
         var change = new Change<T>(key: null, _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false);
-        return _changes.Writer.TryWrite(change) ? change.Answer : throw new QueueFullException();
+        Add(change);
+        return change.Answer;
     }
 
     /// <summary>Brings the state to where the journal ends, before the first change is taken.</summary>
-    public override Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref _sequence, _recovery.Run());
-        return base.StartAsync(cancellationToken);
+        _hasStarted = true;
+        ((IThreadPoolWorkItem)this).Execute();
+        return Task.CompletedTask;
     }
 
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    /// <summary>Returns once all that was taken in is kept, even while the service stops.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
     {
-        _changes.Writer.TryComplete();
-        await base.StopAsync(cancellationToken);
+        _changes.Close();
+        return _hasStarted ? _changes.Ended : Task.CompletedTask;
     }
 
-    /// <summary>Runs until the queue is closed and empty: what was taken in is kept even while the service stops.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Writes what waits, and leaves what has come meanwhile to a later turn.</summary>
+    void IThreadPoolWorkItem.Execute()
     {
-        while (await _changes.Reader.WaitToReadAsync(CancellationToken.None))
+        try
         {
-            while (_changes.Reader.TryRead(out var change))
+            foreach (var change in _changes.Take())
             {
                 Take(change);
                 if (_facts.Count >= _batchMax)
@@ -117,7 +130,40 @@ internal sealed partial class FactWriter : BackgroundService
 
             Commit();
         }
+        catch (Exception exception)
+        {
+            // The state may be half changed, so nothing may rest on it any more.
+            LogBroken(exception);
+            _changes.Abandon();
+            _lifetime.StopApplication();
+            return;
+        }
+
+        if (!_changes.TryLeave())
+        {
+            QueueTurn();
+        }
     }
+
+    private void Add(Change change)
+    {
+        if (!_changes.Add(change))
+        {
+            return;
+        }
+
+        if (_writesAtOnce)
+        {
+            ((IThreadPoolWorkItem)this).Execute();
+        }
+        else
+        {
+            QueueTurn();
+        }
+    }
+
+    /// <summary>Lines up behind the requests that wait for a thread: they will share the commit.</summary>
+    private void QueueTurn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     private void Take(Change change)
     {
@@ -222,6 +268,9 @@ internal sealed partial class FactWriter : BackgroundService
             _batch[i].Kept(first + _lastFactOf[i]);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.WriterBroken, Level = LogLevel.Critical, Message = "Facts cannot be applied any more; the service stops")]
+    private partial void LogBroken(Exception exception);
 
     [LoggerMessage(EventId = EventIds.FactsNotKept, Level = LogLevel.Error, Message = "{Facts} facts could not be kept; their callers were refused")]
     private partial void LogNotKept(Exception exception, int facts);

@@ -10,7 +10,7 @@ internal sealed class JournalRelease(IJournal journal, FactWriter writer) : IHos
 
     public Task StopAsync(CancellationToken cancellationToken)
     {
-        if (writer.ExecuteTask is null or { IsCompleted: true })
+        if (!writer.IsRunning)
         {
             journal.Dispose();
         }

@@ -13,12 +13,12 @@ public sealed class FactWriterTests
         var writer = application.Get<FactWriter>();
         using var blocked = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
-        var running = writer.WriteAsync(null, _ =>
+        var running = Task.Run(() => writer.WriteAsync(null, _ =>
         {
             blocked.Set();
             mayGoOn.Wait();
             return Ruling<int>.Refuse(0);
-        });
+        }));
         blocked.Wait();
         var waiting = writer.WriteAsync(null, _ => Ruling<int>.Refuse(0));
 
@@ -68,12 +68,15 @@ public sealed class FactWriterTests
     {
         await using var application = new RecServiceApplication();
         var writer = application.Get<FactWriter>();
+        using var blocked = new ManualResetEventSlim();
         using var mayGoOn = new ManualResetEventSlim();
-        var blocking = writer.WriteAsync(null, _ =>
+        var blocking = Task.Run(() => writer.WriteAsync(null, _ =>
         {
+            blocked.Set();
             mayGoOn.Wait();
             return Ruling<int>.Refuse(1);
-        });
+        }));
+        blocked.Wait();
         var waiting = writer.WriteAsync(null, _ => Ruling<int>.Refuse(2));
 
         var stopping = writer.StopAsync(CancellationToken.None);
