@@ -29,8 +29,9 @@ public sealed record RecommendResponse(
 /// <param name="Rank">Its place in the slate, from 1.</param>
 /// <param name="Score">What it was ranked by.</param>
 /// <param name="ExpectedReward">The reward the policy expects; a click probability for a calibrated policy.</param>
-/// <param name="ExplorationBonus">What uncertainty adds to the score, 0 or more.</param>
-/// <param name="Propensity">The probability in (0, 1] that it stands at this rank; null when it can only be estimated.</param>
+/// <param name="ExplorationBonus">What uncertainty adds to the score: 0 or more, and for a sampled score by how much it differs from the expected reward.</param>
+/// <param name="Propensity">The probability in (0, 1] that it stands at this rank; null when it can only be estimated and was not.</param>
+/// <param name="PropensitySamples">From how many samples the propensity was estimated; null when it is exact.</param>
 /// <param name="Basis"><c>meanEmbedding</c> when an average stood in for what the weights do not know of it; else null.</param>
 public sealed record RecommendedProduct(
     string ProductId,
@@ -40,4 +41,5 @@ public sealed record RecommendedProduct(
     double ExpectedReward,
     double ExplorationBonus,
     double? Propensity = null,
+    int? PropensitySamples = null,
     string? Basis = null);

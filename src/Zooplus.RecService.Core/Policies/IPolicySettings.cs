@@ -10,6 +10,18 @@ public interface IPolicySettings
     IEnumerable<SettingFault> Faults();
 }
 
+/// <summary>What policies do with their settings.</summary>
+internal static class PolicySettings
+{
+    /// <summary>Refuses settings that are not allowed.</summary>
+    /// <returns>These settings.</returns>
+    /// <exception cref="ArgumentException">One of them is not allowed; the message says which.</exception>
+    public static TSettings Checked<TSettings>(this TSettings settings)
+        where TSettings : IPolicySettings => settings.Faults().FirstOrDefault() is var (setting, given, allowed)
+            ? throw new ArgumentException(FormattableString.Invariant($"{setting} is '{given}'; allowed is {allowed}."), nameof(settings))
+            : settings;
+}
+
 /// <summary>A setting that is not allowed.</summary>
 /// <param name="Setting">Its name.</param>
 /// <param name="Given">What was given.</param>

@@ -9,6 +9,15 @@ public static class PolicyNames
     /// <summary>One ridge regression for all products: learns fast at any size of catalogue, but takes the products of a category for alike.</summary>
     public const string LinUcbShared = "linucb-shared";
 
+    /// <summary>A sample of what one linear model for all products may be, acted upon: explores as much as it is unsure, with no bonus to set too small.</summary>
+    public const string LinearThompson = "linear-thompson";
+
+    /// <summary>The best guess of one linear model, and a uniform draw now and then: simple, with true propensities, but never stops exploring.</summary>
+    public const string EpsilonGreedy = "epsilon-greedy";
+
+    /// <summary>The products with the highest mean reward, for whoever asks: the baseline that knows no contexts.</summary>
+    public const string Popularity = "popularity";
+
     /// <summary>A neural network trained once on past interactions: good from the first request, never better than its training.</summary>
     public const string Mlp = "mlp";
 

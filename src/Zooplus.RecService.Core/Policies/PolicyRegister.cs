@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Policies.EpsilonGreedy;
+using Zooplus.RecService.Core.Policies.LinearThompson;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
@@ -20,6 +22,16 @@ public static class PolicyRegister
             "LinUcbShared",
             "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
             (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model)),
+        PolicyRegistration.Of<LinearThompsonSettings>(
+            PolicyNames.LinearThompson,
+            "LinearThompson",
+            "A sample of what one linear model for all products may be, acted upon: explores as much as it is unsure, with propensities that can only be estimated.",
+            (settings, schema) => new LinearThompsonPolicy(schema, settings)),
+        PolicyRegistration.Of<EpsilonGreedySettings>(
+            PolicyNames.EpsilonGreedy,
+            "EpsilonGreedy",
+            "The best guess of one linear model for all products, and a uniform draw now and then: simple, with true propensities, but never stops exploring.",
+            (settings, schema) => new EpsilonGreedyPolicy(schema, settings)),
         PolicyRegistration.Of<NoSettings>(
             PolicyNames.Mlp,
             "Mlp",

@@ -15,9 +15,20 @@ internal struct ScoredGroup
     /// <summary>The reward the policy expects of each.</summary>
     public double ExpectedReward;
 
-    /// <summary>What uncertainty adds, 0 or more.</summary>
+    /// <summary>What uncertainty adds: 0 or more, or for a sample by how much it differs.</summary>
     public double Bonus;
 
     /// <summary>What they are ranked by.</summary>
     public double Score;
+
+    /// <summary>Makes a group of each category, without scores.</summary>
+    /// <param name="groups">Receives the groups, as many as there are in <paramref name="eligible"/>.</param>
+    /// <param name="eligible">Their products.</param>
+    public static void Fill(Span<ScoredGroup> groups, EligibleByCategory eligible)
+    {
+        for (var group = 0; group < groups.Length; group++)
+        {
+            groups[group] = new ScoredGroup { Category = group, Product = -1, Size = eligible[group].Length };
+        }
+    }
 }

@@ -50,6 +50,14 @@ public struct SeededDraws
         return (int)high;
     }
 
+    /// <summary>A draw from the standard normal distribution (Box and Muller 1958, the first of their pair).</summary>
+    public double NextNormal()
+    {
+        // 1 − u lies in (0, 1], so that the logarithm is finite.
+        var radius = Math.Sqrt(-2 * Math.Log(1 - NextDouble()));
+        return radius * Math.Cos(2 * Math.PI * NextDouble());
+    }
+
     /// <summary>The draw that stands at a place of its own, whatever was drawn before: each product's in a decision, for one.</summary>
     /// <param name="place">Any number.</param>
     public readonly ulong At(int place) => Mixed(_state + (unchecked((ulong)place + 1) * Step));

@@ -78,11 +78,7 @@ internal static class UniformDraw
         var rented = eligible.Count > StackGroups ? ArrayPool<ScoredGroup>.Shared.Rent(eligible.Count) : null;
         Span<ScoredGroup> groups = rented is null ? stackalloc ScoredGroup[StackGroups] : rented;
         groups = groups[..eligible.Count];
-        for (var group = 0; group < groups.Length; group++)
-        {
-            groups[group] = new ScoredGroup { Category = group, Product = -1, Size = eligible[group].Length };
-        }
-
+        ScoredGroup.Fill(groups, eligible);
         var items = GroupedSlate.Fill(groups, eligible, input, ref draws);
         if (rented is not null)
         {

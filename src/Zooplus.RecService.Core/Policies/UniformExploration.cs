@@ -32,23 +32,30 @@ public sealed class UniformExploration
     public double Share => _share;
 
     /// <summary>The policy's own choice or, for the share of recommendation ids that fall to it, a uniform draw.</summary>
-    /// <returns>The answer with the true propensities, or null when the policy cannot answer.</returns>
+    /// <returns>The answer with the true propensities, those of a sampled policy estimated, or null when the policy cannot answer.</returns>
     public PolicyAnswer? Choose(IPolicy policy, in DecisionInput input)
     {
         var own = policy.Choose(input);
-        if (own is null || _share == 0 || input.ExploitOnly)
+        var sampled = policy is ISampledPolicy { PropensitySamples: > 0 } estimating ? estimating : null;
+        if (own is null || input.ExploitOnly || (_share == 0 && sampled is null))
         {
             return own;
         }
 
+        if (_share > 0 && !own.Explored)
+        {
+            var draws = SeededDraws.From(_seed + input.RecommendationId);
+            if (draws.NextDouble() < _share && Uniform(policy, input, ref draws) is { } uniform)
+            {
+                return Mixed(uniform, own, input, sampled);
+            }
+        }
+
         // A uniform draw in place of a uniform draw is one still: only the propensities change.
-        var draws = SeededDraws.From(_seed + input.RecommendationId);
-        return !own.Explored && draws.NextDouble() < _share && Uniform(policy, own, input, ref draws) is { } uniform
-            ? uniform
-            : Mixed(own, own, input);
+        return Mixed(own, own, input, sampled);
     }
 
-    private PolicyAnswer? Uniform(IPolicy policy, PolicyAnswer own, in DecisionInput input, ref SeededDraws draws)
+    private static PolicyAnswer? Uniform(IPolicy policy, in DecisionInput input, ref SeededDraws draws)
     {
         var drawn = UniformDraw.Draw(input, ref draws);
         var ascending = Array.ConvertAll(drawn, item => item.Product);
@@ -59,18 +66,25 @@ public sealed class UniformExploration
         }
 
         var items = Array.ConvertAll(drawn, draw => Array.Find(scored.Items, item => item.Product == draw.Product));
-        return Mixed(scored with { Items = items, Explored = true }, own, input);
+        return scored with { Items = items, Explored = true };
     }
 
-    private PolicyAnswer Mixed(PolicyAnswer shown, PolicyAnswer own, in DecisionInput input)
+    private PolicyAnswer Mixed(PolicyAnswer shown, PolicyAnswer own, in DecisionInput input, ISampledPolicy? sampled)
     {
+        var estimates = sampled is null ? null : new double[shown.Items.Length];
+        sampled?.EstimatePropensities(input, Array.ConvertAll(shown.Items, item => item.Product), estimates);
         var items = new RankedProduct[shown.Items.Length];
         for (var rank = 0; rank < items.Length; rank++)
         {
             var item = shown.Items[rank];
             var uniform = UniformDraw.Propensity(input, rank);
-            var p = ReferenceEquals(shown, own) ? item.Propensity : OwnPropensity(item, own.Items[rank], own.UniformShare * uniform);
-            items[rank] = item with { Propensity = p + (_share * (uniform - p)) };
+            var p = estimates?[rank]
+                ?? (ReferenceEquals(shown, own) ? item.Propensity : OwnPropensity(item, own.Items[rank], own.UniformShare * uniform));
+            items[rank] = item with
+            {
+                Propensity = _share == 0 ? p : p + (_share * (uniform - p)),
+                PropensitySamples = sampled?.PropensitySamples ?? 0,
+            };
         }
 
         return shown with { Items = items, UniformShare = own.UniformShare + (_share * (1 - own.UniformShare)) };

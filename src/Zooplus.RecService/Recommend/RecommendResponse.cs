@@ -42,8 +42,9 @@ internal sealed record RecommendResponse
 /// <param name="Rank">Its place, 1 for the best.</param>
 /// <param name="Score">What it was ranked by.</param>
 /// <param name="ExpectedReward">The reward the policy expects.</param>
-/// <param name="ExplorationBonus">What uncertainty added to the score.</param>
+/// <param name="ExplorationBonus">What uncertainty added to the score; for a sampled score by how much it differs from the expected reward, which may be less than 0.</param>
 /// <param name="Propensity">The probability that this product stands at this rank; absent when it can only be estimated.</param>
+/// <param name="PropensitySamples">From how many samples the propensity was estimated, when the decision was made; absent when it is exact.</param>
 /// <param name="Basis"><c>meanEmbedding</c> when the weights do not know the product and an average stood in for it; else absent.</param>
 internal sealed record RecommendedItem(
     string ProductId,
@@ -53,4 +54,5 @@ internal sealed record RecommendedItem(
     double ExpectedReward,
     double ExplorationBonus,
     double? Propensity,
+    int? PropensitySamples = null,
     Basis? Basis = null);

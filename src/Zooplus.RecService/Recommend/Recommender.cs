@@ -124,6 +124,7 @@ internal sealed class Recommender(
                 item.ExpectedReward,
                 item.ExplorationBonus,
                 item.Propensity,
+                item.PropensitySamples > 0 ? item.PropensitySamples : null,
                 item.MeanEmbedding ? Basis.MeanEmbedding : null);
         }
 

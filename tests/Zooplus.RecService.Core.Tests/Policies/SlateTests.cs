@@ -2,7 +2,6 @@ using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
-using Zooplus.RecService.Core.Policies.LinUcbShared;
 
 namespace Zooplus.RecService.Core.Tests.Policies;
 
@@ -13,7 +12,8 @@ public sealed class SlateTests
 
     private readonly ShopCatalogue _catalogue = Shops.OfSize(15);
 
-    public static TheoryData<string> Policies => ["linucb", "linucb-shared", "random"];
+    /// <summary>All that can answer without weights.</summary>
+    public static TheoryData<string> Policies => [.. PolicyRegister.All.Select(policy => policy.Name).Where(name => Fresh(name).ModelVersion is not null)];
 
     [Theory]
     [MemberData(nameof(Policies))]
@@ -122,18 +122,19 @@ public sealed class SlateTests
 
     private IPolicy Taught(string name)
     {
-        if (name == "random")
-        {
-            return new RandomPolicy();
-        }
-
-        ILearningPolicy policy = name == "linucb" ? new LinUcbPolicy(FeatureSchema.Notebook) : new LinUcbSharedPolicy(FeatureSchema.Notebook);
+        var policy = Fresh(name);
         policy.Prepare(_catalogue);
         foreach (var observation in Linear.Observations.Random(_catalogue, 0..40))
         {
-            policy.Learn(observation);
+            (policy as ILearningPolicy)?.Learn(observation);
         }
 
         return policy;
+    }
+
+    private static IPolicy Fresh(string name)
+    {
+        var registered = PolicyRegister.Find(name);
+        return registered.Create(registered.DefaultSettings(), FeatureSchema.Notebook);
     }
 }

@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Tests.Journal;
 
 namespace Zooplus.RecService.Tests.Policies;
@@ -5,7 +7,14 @@ namespace Zooplus.RecService.Tests.Policies;
 /// <summary>What holds for every policy that learns, through the service.</summary>
 public sealed class LearningPolicyTests
 {
-    public static TheoryData<string> Policies => ["linucb", "linucb-shared"];
+    /// <summary>All that learn and can answer without weights.</summary>
+    public static TheoryData<string> Policies =>
+    [
+        .. PolicyRegister.All
+            .Select(policy => policy.Create(policy.DefaultSettings(), FeatureSchema.Notebook))
+            .Where(policy => policy is ILearningPolicy && policy.ModelVersion is not null)
+            .Select(policy => policy.Name),
+    ];
 
     [Theory]
     [MemberData(nameof(Policies))]

@@ -19,7 +19,7 @@ public sealed record LinearOptions
     public const double PriorStrengthMax = 1_000_000;
 
     /// <summary>λ, the ridge: how many observations' worth of weight holds each coefficient at 0.</summary>
-    public double Ridge { get; init; } = 0.5;
+    public double Ridge { get; init; } = 1;
 
     /// <summary>
     /// γ, what an observation still weighs when the next one is learned: 1 remembers for good, 0.9995 about the last 2,000.

@@ -44,6 +44,9 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     /// <summary>What has been learned so far.</summary>
     public RidgeEstimate Estimate => _model.Published.Estimate;
 
+    /// <summary>What is known now, and on which features.</summary>
+    private protected SharedModel.State Published => _model.Published;
+
     /// <inheritdoc/>
     public virtual PolicyAnswer? Choose(in DecisionInput input)
     {
@@ -55,11 +58,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         var rented = eligible.Count > StackGroups ? ArrayPool<ScoredGroup>.Shared.Rent(eligible.Count) : null;
         Span<ScoredGroup> groups = rented is null ? stackalloc ScoredGroup[StackGroups] : rented;
         groups = groups[..eligible.Count];
-        for (var group = 0; group < groups.Length; group++)
-        {
-            groups[group] = new ScoredGroup { Category = group, Product = -1, Size = eligible[group].Length };
-        }
-
+        ScoredGroup.Fill(groups, eligible);
         var draws = SeededDraws.From(input.RecommendationId);
         Score(new SharedContexts(model.Features, input), model.Estimate, groups, input.ExploitOnly, ref draws);
         var items = GroupedSlate.Fill(groups, eligible, input, ref draws);
@@ -107,6 +106,16 @@ public abstract class SharedLinearPolicy : ILearningPolicy
 
         _model.AddSettings(settings);
         return settings;
+    }
+
+    /// <summary>Gives every group its expected reward, and that as its score.</summary>
+    private protected static void Expect(SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups)
+    {
+        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        foreach (ref var group in groups)
+        {
+            group.ExpectedReward = group.Score = estimate.ExpectedReward(contexts.Of(group.Category, indices));
+        }
     }
 
     /// <summary>Scores every group, those without products too: what a group is given must not depend on which others are eligible.</summary>

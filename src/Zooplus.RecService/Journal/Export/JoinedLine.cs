@@ -59,6 +59,11 @@ internal static class JoinedLine
             json.WriteNumber("propensity", propensity);
         }
 
+        if (shown.PropensitySamples is { } samples)
+        {
+            json.WriteNumber("propensitySamples", samples);
+        }
+
         if (decision.OutcomeOf(item) is { } outcome)
         {
             json.WriteNumber("reward", outcome.Reward);

@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies.Linear;
+
+namespace Zooplus.RecService.Core.Policies.LinearThompson;
+
+/// <summary>
+/// Thompson sampling with one model for all products (Agrawal and Goyal 2013, algorithm 1): each decision samples a θ̃ from the posterior
+/// N(θ, v²A⁻¹) of the ridge regression on <see cref="JointFeatures"/>, seeded by the decision's id, and the category with the highest θ̃ᵀx is
+/// chosen.
+/// </summary>
+/// <remarks>
+/// The propensities are estimated while the decision is made, by the state that makes it: a later estimate would rest on a posterior that
+/// has moved on.
+/// </remarks>
+public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
+{
+    private const int StackGroups = 16;
+
+    private readonly double _scale;
+
+    /// <summary>A policy that knows its prior.</summary>
+    /// <param name="schema">The personas and categories.</param>
+    /// <param name="settings">How it samples, starts and forgets; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    public LinearThompsonPolicy(FeatureSchema schema, LinearThompsonSettings? settings = null)
+        : base(PolicyNames.LinearThompson, schema, (settings ??= new LinearThompsonSettings()).Checked().Model)
+    {
+        _scale = settings.Scale;
+        PropensitySamples = _scale == 0 ? 0 : settings.PropensitySamples;
+    }
+
+    /// <summary>How many samples an estimate takes; 0 leaves propensities unknown, but for a scale of 0, with which they are exact.</summary>
+    public int PropensitySamples { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("scale", _scale), ("propensitySamples", PropensitySamples));
+
+    /// <inheritdoc/>
+    public override PolicyAnswer? Choose(in DecisionInput input)
+    {
+        var answer = base.Choose(input);
+        if (answer is not null && !input.ExploitOnly && _scale > 0)
+        {
+            // They say how likely the draw among equal scores was, and not how likely the scores were.
+            foreach (ref var item in answer.Items.AsSpan())
+            {
+                item = item with { Propensity = null };
+            }
+        }
+
+        return answer;
+    }
+
+    /// <inheritdoc/>
+    public void EstimatePropensities(in DecisionInput input, ReadOnlySpan<int> slate, Span<double> propensities)
+    {
+        var model = Published;
+        using var eligible = EligibleByCategory.Of(input);
+        var contexts = new SharedContexts(model.Features, input);
+        var groups = new ScoredGroup[eligible.Count];
+        ScoredGroup.Fill(groups, eligible);
+        Expect(contexts, model.Estimate, groups);
+
+        var sample = new JointSample(contexts, model.Estimate, _scale, groups.Length, new double[JointSample.MemoryFor(groups.Length)]);
+        var places = new SlatePlaces(groups, input, slate);
+        var draws = SeededDraws.From(input.RecommendationId);
+        propensities.Clear();
+        for (var i = 0; i < PropensitySamples; i++)
+        {
+            sample.Draw(groups, ref draws);
+            places.AddTo(propensities, groups);
+        }
+
+        TensorPrimitives.Divide(propensities, PropensitySamples, propensities);
+    }
+
+    private protected override void Score(
+        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+    {
+        Expect(contexts, estimate, groups);
+        if (exploitOnly || _scale == 0)
+        {
+            return;
+        }
+
+        var needed = JointSample.MemoryFor(groups.Length);
+        var rented = groups.Length > StackGroups ? ArrayPool<double>.Shared.Rent(needed) : null;
+        Span<double> memory = rented is null ? stackalloc double[JointSample.MemoryFor(StackGroups)] : rented;
+        new JointSample(contexts, estimate, _scale, groups.Length, memory).Draw(groups, ref draws);
+        if (rented is not null)
+        {
+            ArrayPool<double>.Shared.Return(rented);
+        }
+    }
+}
