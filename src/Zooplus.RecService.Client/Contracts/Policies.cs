@@ -5,6 +5,7 @@ namespace Zooplus.RecService.Client.Contracts;
 /// <param name="Available">Whether it can answer now.</param>
 /// <param name="Learns">Whether feedback changes it.</param>
 /// <param name="RewardsLearned">How many rewards it has learned since it was last reset.</param>
+/// <param name="LearnsFrom"><c>own</c> or <c>everyone</c>: whose decisions it learns from; null when it does not learn.</param>
 /// <param name="Settings">How it is configured.</param>
 /// <param name="ModelVersion">The state a decision made now would rest on; null when it cannot answer.</param>
 /// <param name="Description">What it is good and bad at.</param>
@@ -13,6 +14,7 @@ public sealed record PolicyState(
     bool Available,
     bool Learns,
     long RewardsLearned,
+    string? LearnsFrom = null,
     IReadOnlyDictionary<string, double>? Settings = null,
     string? ModelVersion = null,
     string? Description = null);

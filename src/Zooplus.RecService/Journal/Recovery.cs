@@ -129,7 +129,7 @@ internal sealed partial class Recovery(
         foreach (var policy in policies)
         {
             var saved = snapshot.State.Policies.FirstOrDefault(section => section.Name == policy.Name)?.Format ?? "nothing";
-            LogTaughtAfresh(policy.Name, snapshot.Path, saved, policy.StateFormat, policy.RewardsLearned);
+            LogTaughtAfresh(policy.Name, snapshot.Path, saved, state.Policies.StateFormatOf(policy), policy.RewardsLearned);
             if (journal.Missing.Count > 0)
             {
                 LogHistoryStarts(policy.Name, first ?? snapshot.Sequence + 1);

@@ -24,7 +24,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     public DecisionLedger Ledger => ledger;
 
     /// <summary>Whether a decision was made before its policy forgot: it takes no rewards, and its id is free again.</summary>
-    public bool IsForgotten(Decision decision) => _resets.TryGetValue(decision.Response.Policy, out var reset) && reset > decision.Sequence;
+    public bool IsForgotten(Decision decision) => HasForgotten(decision.Response.Policy, decision.Sequence);
 
     /// <summary>Applies a fact. Called by the one writer alone, in the order of the facts.</summary>
     public void Apply(in JournalledFact journalled)
@@ -39,7 +39,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         sequence,
         _catalogue,
         new Dictionary<string, long>(_resets, StringComparer.Ordinal),
-        [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture()))],
+        [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policies.StateFormatOf(policy), policy.Capture()))],
         policies.Mlp.ModelVersion);
 
     /// <summary>Goes on from a saved state instead of what there is; no decision is open then. Called by the one writer.</summary>
@@ -58,7 +58,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         var forgotten = new List<ILearningPolicy>();
         foreach (var policy in policies.Learning)
         {
-            if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policy.StateFormat && Restored(policy, section)))
+            if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policies.StateFormatOf(policy) && Restored(policy, section)))
             {
                 policy.Reset();
                 forgotten.Add(policy);
@@ -74,11 +74,11 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         switch (fact)
         {
-            case RewardGiven reward when reward.Policy == policy.Name:
-                Learn(reward);
+            case RewardGiven reward when policies.LearnersFrom(reward.Policy).Contains(policy):
+                Learn(policy, reward);
                 break;
-            case ShownCounted counted when counted.Policy == policy.Name:
-                Count(counted);
+            case ShownCounted counted when policies.LearnersFrom(counted.Policy).Contains(policy):
+                Count(policy, counted);
                 break;
             case PolicyReset reset when reset.Policy == policy.Name:
                 Reset(reset);
@@ -172,7 +172,15 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 
     private void Learn(RewardGiven reward)
     {
-        if (policies.Find(reward.Policy) is ILearningPolicy policy && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
+        foreach (var policy in policies.LearnersFrom(reward.Policy))
+        {
+            Learn(policy, reward);
+        }
+    }
+
+    private void Learn(ILearningPolicy policy, RewardGiven reward)
+    {
+        if (!HasForgotten(policy.Name, reward.Decision) && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
             var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward) { UserId = reward.UserId };
             if (reward.Learned is { } learned)
@@ -186,6 +194,9 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
     }
 
+    /// <summary>Whether a policy forgot after a decision, of whomever: its rewards would revise what the policy does not know any more.</summary>
+    private bool HasForgotten(string policy, long decision) => _resets.TryGetValue(policy, out var reset) && reset > decision;
+
     private void Count(Decision decision)
     {
         if (decision.IsCounted)
@@ -196,7 +207,15 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 
     private void Count(ShownCounted counted)
     {
-        if (policies.Find(counted.Policy) is not ILearningPolicy policy)
+        foreach (var policy in policies.LearnersFrom(counted.Policy))
+        {
+            Count(policy, counted);
+        }
+    }
+
+    private void Count(ILearningPolicy policy, ShownCounted counted)
+    {
+        if (HasForgotten(policy.Name, counted.Decision))
         {
             return;
         }

@@ -33,7 +33,7 @@ internal static class PolicyEndpoints
             .WithDescription("What each is, whether it can answer, what state it is in and how it is set.")
             .WithExample(
                 null,
-                """[ { "name": "linucb", "description": "…", "available": true, "learns": true, "modelVersion": "17", "rewardsLearned": 15, "settings": { "alpha": 1.5, "ridge": 1, "uniformShare": 0 } } ]""");
+                """[ { "name": "linucb", "description": "…", "available": true, "learns": true, "learnsFrom": "own", "modelVersion": "17", "rewardsLearned": 15, "settings": { "alpha": 1.5, "ridge": 1, "uniformShare": 0 } } ]""");
 
         policies.MapPost("/{name}/reset", ResetAsync)
             .WithName("ResetPolicy")
@@ -44,9 +44,9 @@ internal static class PolicyEndpoints
     }
 
     private static Ok<IReadOnlyList<PolicyDescription>> List(PolicySet policies, IOptions<PolicyOptions> options) =>
-        TypedResults.Ok<IReadOnlyList<PolicyDescription>>([.. policies.All.Select(policy => Describe(policy, options.Value.UniformShare))]);
+        TypedResults.Ok<IReadOnlyList<PolicyDescription>>([.. policies.All.Select(policy => Describe(policy, policies, options.Value.UniformShare))]);
 
-    private static PolicyDescription Describe(IPolicy policy, double uniformShare)
+    private static PolicyDescription Describe(IPolicy policy, PolicySet policies, double uniformShare)
     {
         var version = policy.ModelVersion;
         return new PolicyDescription(
@@ -54,6 +54,7 @@ internal static class PolicyEndpoints
             PolicyRegister.Find(policy.Name).Description,
             Available: version is not null,
             Learns: policy is ILearningPolicy,
+            policy is not ILearningPolicy ? null : policies.LearnsFromEveryone(policy) ? LearnFrom.Everyone : LearnFrom.Own,
             version,
             (policy as ILearningPolicy)?.RewardsLearned ?? 0,
             new Dictionary<string, double>(policy.Settings) { ["uniformShare"] = uniformShare });
@@ -94,8 +95,16 @@ internal sealed record PolicyForgot(long Sequence);
 /// <param name="Description">What it is good and bad at.</param>
 /// <param name="Available">Whether it can answer now.</param>
 /// <param name="Learns">Whether it learns from rewards.</param>
+/// <param name="LearnsFrom">Whose decisions it learns from, its own or everyone's; absent when it does not learn.</param>
 /// <param name="ModelVersion">The state a decision made now would rest on; absent when it cannot answer.</param>
 /// <param name="RewardsLearned">How many rewards it has learned since it last forgot.</param>
 /// <param name="Settings">How it is set, each setting by its name; <c>uniformShare</c> is ε, the share of its decisions that is drawn uniformly.</param>
 internal sealed record PolicyDescription(
-    string Name, string Description, bool Available, bool Learns, string? ModelVersion, long RewardsLearned, IReadOnlyDictionary<string, double> Settings);
+    string Name,
+    string Description,
+    bool Available,
+    bool Learns,
+    LearnFrom? LearnsFrom,
+    string? ModelVersion,
+    long RewardsLearned,
+    IReadOnlyDictionary<string, double> Settings);

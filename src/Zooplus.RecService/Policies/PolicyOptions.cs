@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Recommend;
@@ -29,16 +30,28 @@ internal sealed class PolicyOptions
     /// <summary>The same for single policies, by name; a policy that is not named here has <see cref="Pending"/>.</summary>
     public Dictionary<string, Pending> PendingByPolicy { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>Whose decisions a policy learns from.</summary>
+    public LearnFrom LearnFrom { get; init; } = LearnFrom.Own;
+
+    /// <summary>The same for single policies, by name; a policy that is not named here has <see cref="LearnFrom"/>.</summary>
+    public Dictionary<string, LearnFrom> LearnFromByPolicy { get; init; } = new(StringComparer.Ordinal);
+
     /// <summary>The policy that answers an assigned user whose own policy cannot.</summary>
     public string Fallback { get; init; } = PolicyNames.LinUcb;
 
     /// <summary>What a shown product of a policy teaches before its reward is known.</summary>
     public Pending PendingOf(string policy) => PendingByPolicy.TryGetValue(policy, out var own) ? own : Pending;
 
+    /// <summary>Whose decisions a policy learns from.</summary>
+    public LearnFrom LearnFromOf(string policy) => LearnFromByPolicy.TryGetValue(policy, out var own) ? own : LearnFrom;
+
     internal sealed class Validator : IValidateOptions<PolicyOptions>
     {
         // Those that answer from the first request on; the others need weights.
-        private static readonly string[] Fallbacks = [PolicyNames.LinUcb, PolicyNames.LinUcbShared, PolicyNames.Random];
+        private static readonly string[] Fallbacks =
+        [
+            .. PolicyRegister.All.Where(policy => policy.Create(policy.DefaultSettings(), FeatureSchema.Notebook).ModelVersion is not null).Select(policy => policy.Name),
+        ];
 
         public ValidateOptionsResult Validate(string? name, PolicyOptions options)
         {
@@ -60,12 +73,19 @@ internal sealed class PolicyOptions
 
             faults.Unless(options.MaxPerCategory is null or (>= 1 and <= RecommendRequest.CountMax), "MaxPerCategory", options.MaxPerCategory, $"a whole number from 1 to {RecommendRequest.CountMax}, or nothing for no limit");
             faults.Unless(Enum.IsDefined(options.Pending), "Pending", options.Pending, "AsDefault or Ignore");
-            foreach (var (policy, _) in options.PendingByPolicy)
-            {
-                faults.Unless(PolicyNames.All.Contains(policy), $"PendingByPolicy:{policy}", options.PendingByPolicy[policy], $"a setting for one of {string.Join(", ", PolicyNames.All)}");
-            }
+            faults.Unless(Enum.IsDefined(options.LearnFrom), "LearnFrom", options.LearnFrom, "Own or Everyone");
+            AddUnknown(faults, nameof(options.PendingByPolicy), options.PendingByPolicy);
+            AddUnknown(faults, nameof(options.LearnFromByPolicy), options.LearnFromByPolicy);
 
             return faults.Result;
+        }
+
+        private static void AddUnknown<TSetting>(ConfigurationFaults faults, string key, Dictionary<string, TSetting> byPolicy)
+        {
+            foreach (var (policy, setting) in byPolicy)
+            {
+                faults.Unless(PolicyNames.All.Contains(policy), $"{key}:{policy}", setting, $"a setting for one of {string.Join(", ", PolicyNames.All)}");
+            }
         }
     }
 }

@@ -10,6 +10,8 @@ namespace Zooplus.RecService.Policies;
 internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, IPolicy> _policies;
+    private readonly FrozenDictionary<string, IReadOnlyList<ILearningPolicy>> _learners;
+    private readonly IReadOnlyList<ILearningPolicy> _fromEveryone;
 
     public PolicySet(IOptions<PolicyOptions> options)
     {
@@ -17,6 +19,11 @@ internal sealed class PolicySet
         Mlp = All.OfType<MlpPolicy>().Single();
         Learning = [.. All.OfType<ILearningPolicy>()];
         _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
+        _fromEveryone = [.. Learning.Where(policy => options.Value.LearnFromOf(policy.Name) == LearnFrom.Everyone)];
+        _learners = All.ToFrozenDictionary(
+            policy => policy.Name,
+            IReadOnlyList<ILearningPolicy> (policy) => [.. Learning.Where(learner => learner == policy || _fromEveryone.Contains(learner))],
+            StringComparer.Ordinal);
         Exploration = new SlateExploration(new UniformExploration(options.Value.UniformShare), options.Value.ExploreAt);
     }
 
@@ -37,4 +44,13 @@ internal sealed class PolicySet
 
     /// <summary>What to tell a caller who named a policy that is none.</summary>
     public string AllowedInsteadOf(string name) => $"'{name}' is not a policy; allowed are {string.Join(", ", All.Select(policy => policy.Name))}.";
+
+    /// <summary>The policies that learn from the decisions of the policy of that name, which need not be there any more.</summary>
+    public IReadOnlyList<ILearningPolicy> LearnersFrom(string name) => _learners.GetValueOrDefault(name, _fromEveryone);
+
+    /// <summary>Whether a policy learns from everyone's decisions.</summary>
+    public bool LearnsFromEveryone(IPolicy policy) => _fromEveryone.Contains(policy);
+
+    /// <summary>The form of a policy's state with all it depends on: another lesson plan makes it another state.</summary>
+    public string StateFormatOf(ILearningPolicy policy) => LearnsFromEveryone(policy) ? $"{policy.StateFormat} from=everyone" : policy.StateFormat;
 }

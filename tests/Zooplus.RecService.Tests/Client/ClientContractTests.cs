@@ -1,5 +1,6 @@
 using Zooplus.RecService.Client;
 using Zooplus.RecService.Client.Contracts;
+using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Recommendations;
 using Ours = Zooplus.RecService;
 
@@ -81,7 +82,7 @@ public sealed class ClientContractTests
         Assert.Equal((1, 1000, 50), (change.Products, change.Users, change.ArchivedProducts));
         Assert.True(reset.Sequence > change.Sequence);
         Assert.Equal(0.5, policies.Single(policy => policy.Name == "linucb").Settings!["alpha"]);
-        Assert.Equal(["linucb", "linucb-shared", "mlp", "random"], policies.Select(policy => policy.Name));
+        Assert.Equal(PolicyNames.All, policies.Select(policy => policy.Name));
     }
 
     [Fact]

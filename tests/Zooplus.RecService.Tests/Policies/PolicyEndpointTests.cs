@@ -1,4 +1,5 @@
 using System.Net;
+using Zooplus.RecService.Core.Policies;
 
 namespace Zooplus.RecService.Tests.Policies;
 
@@ -12,7 +13,7 @@ public sealed class PolicyEndpointTests
         var policies = (await application.GetAsync("/policies")).MustBeOk().Json.EnumerateArray().ToArray();
         var (linUcb, mlp, random) = (Named("linucb"), Named("mlp"), Named("random"));
 
-        Assert.Equal(["linucb", "linucb-shared", "mlp", "random"], policies.Select(policy => policy.GetProperty("name").GetString()));
+        Assert.Equal(PolicyNames.All, policies.Select(policy => policy.GetProperty("name").GetString()));
         Assert.Equal((true, true), (linUcb.GetProperty("available").GetBoolean(), linUcb.GetProperty("learns").GetBoolean()));
         Assert.Equal((false, false), (mlp.GetProperty("available").GetBoolean(), mlp.GetProperty("learns").GetBoolean()));
         Assert.Equal((true, false), (random.GetProperty("available").GetBoolean(), random.GetProperty("learns").GetBoolean()));

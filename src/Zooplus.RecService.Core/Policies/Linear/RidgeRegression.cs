@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Zooplus.RecService.Core.Features;
-using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
 namespace Zooplus.RecService.Core.Policies.Linear;
 
@@ -256,19 +255,5 @@ internal sealed class RidgeRegression
         return theta;
     }
 
-    private double[] Inverse()
-    {
-        var d = Dimension;
-        var solved = DenseMatrix.OfColumnMajor(d, d, _a).Cholesky().Solve(DenseMatrix.CreateIdentity(d));
-        var inverse = new double[d * d];
-        for (var i = 0; i < d; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                inverse[(i * d) + j] = inverse[(j * d) + i] = (solved[i, j] + solved[j, i]) / 2;
-            }
-        }
-
-        return inverse;
-    }
+    private double[] Inverse() => SymmetricInverse.Of(_a, Dimension);
 }
