@@ -19,6 +19,17 @@ internal sealed class FeedbackRecorder(
     public async Task<Outcome> RecordAsync(FeedbackRequest request)
     {
         var decision = decisions.Find(request.RecommendationId);
+        using var span = Tracing.Start("feedback", decision?.Span);
+        var outcome = await RecordAsync(decision, request);
+        span?.SetTag(Tracing.RecommendationId, request.RecommendationId)
+            .SetTag(Tracing.Policy, decision?.Response.Policy)
+            .SetTag(Tracing.Outcome, outcome.Response?.Status.ToString() ?? outcome.Problem?.Type)
+            .SetTag(Tracing.Sequence, outcome.Response?.Sequence);
+        return outcome;
+    }
+
+    private async Task<Outcome> RecordAsync(Decision? decision, FeedbackRequest request)
+    {
         if (decision is null)
         {
             return Refused("unknown", "unmatched", Problem.UnknownRecommendation(request.RecommendationId));
@@ -52,7 +63,7 @@ internal sealed class FeedbackRecorder(
                 return Refuse(policy, "conflict", Problem.RewardConflict(decision.Id, decision.Response.Items[item].ProductId, earlier, request));
             }
 
-            metrics.Rewarded(policy, "duplicate");
+            metrics.Answered(policy, "duplicate");
             return Ruling<Outcome>.Refuse(new Outcome(new FeedbackResponse(FeedbackStatus.Duplicate, earlier.Sequence), null));
         }
 
@@ -74,7 +85,7 @@ internal sealed class FeedbackRecorder(
 
         return Ruling<Outcome>.Keep(FactsOf(decision, item, before, request, now), sequence =>
         {
-            metrics.Rewarded(policy, "accepted");
+            metrics.Answered(policy, "accepted");
             return new Outcome(new FeedbackResponse(FeedbackStatus.Accepted, sequence), null);
         });
     }
@@ -112,7 +123,7 @@ internal sealed class FeedbackRecorder(
 
     private Outcome Refused(string policy, string outcome, ProblemDetails problem)
     {
-        metrics.Rewarded(policy, outcome);
+        metrics.Answered(policy, outcome);
         return new Outcome(null, problem);
     }
 

@@ -1,8 +1,16 @@
+using System.Diagnostics;
+
 namespace Zooplus.RecService.Journal;
 
 /// <summary>A change that waits for the writer. Each of its methods is called once, by the writer.</summary>
-internal abstract class Change(string? key, bool keepsFacts)
+internal abstract class Change(string? key, long askedAt, bool keepsFacts)
 {
+    /// <summary>When it was asked for, as a timestamp.</summary>
+    public long AskedAt => askedAt;
+
+    /// <summary>The span of whoever waits for it; the default while nobody listens to spans.</summary>
+    public ActivityContext Span { get; init; }
+
     /// <summary>
     /// Changes of one key never share a commit, since the later must see what the earlier did; a change without a key shares its commit
     /// with no other.
@@ -24,7 +32,7 @@ internal abstract class Change(string? key, bool keepsFacts)
 }
 
 /// <summary>A change whose caller waits for an answer.</summary>
-internal sealed class Change<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule, bool keepsFacts = true) : Change(key, keepsFacts)
+internal sealed class Change<T>(string? key, long askedAt, Func<DateTimeOffset, Ruling<T>> rule, bool keepsFacts = true) : Change(key, askedAt, keepsFacts)
 {
     // Continuations run elsewhere: the writer must never execute a request's remainder.
     private readonly TaskCompletionSource<T> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);

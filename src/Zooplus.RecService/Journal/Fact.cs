@@ -12,7 +12,11 @@ internal abstract record Fact;
 /// <param name="Response">What was answered.</param>
 /// <param name="Persona">The persona the decision used.</param>
 /// <param name="Pending">What its shown products teach before their rewards are known.</param>
-internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse Response, string? Persona, Pending Pending) : Fact;
+internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse Response, string? Persona, Pending Pending) : Fact
+{
+    /// <summary>The span it was made in, for those of its rewards to link to; not kept in the journal.</summary>
+    public string? Span { get; init; }
+}
 
 /// <summary>A deferred slate is shown: its attribution window runs.</summary>
 internal sealed record DecisionActivated(string RecommendationId, DateTimeOffset ExpiresAt) : Fact;

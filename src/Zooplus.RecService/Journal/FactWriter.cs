@@ -19,6 +19,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     private readonly ShopState _state;
     private readonly LiveFigures _figures;
     private readonly RecServiceMetrics _metrics;
+    private readonly ServingCounts _counts;
     private readonly TimeProvider _time;
     private readonly IHostApplicationLifetime _lifetime;
     private readonly ILogger<FactWriter> _logger;
@@ -38,6 +39,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         ShopState state,
         LiveFigures figures,
         RecServiceMetrics metrics,
+        ServingCounts counts,
         TimeProvider time,
         IOptions<FeedbackOptions> feedback,
         IOptions<JournalOptions> options,
@@ -49,6 +51,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         _state = state;
         _figures = figures;
         _metrics = metrics;
+        _counts = counts;
         _time = time;
         _lifetime = lifetime;
         _logger = logger;
@@ -75,12 +78,9 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     /// <returns>The ruling's answer, or the exception it threw.</returns>
     /// <exception cref="QueueFullException">Too many changes wait already; this one will not run.</exception>
     /// <exception cref="JournalException">The facts could not be kept; nothing was applied.</exception>
-    public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
-    {
-        var change = new Change<T>(key, rule);
-        Add(change);
-        return change.Answer;
-    }
+    public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule) => Tracing.IsOn
+        ? TracedAsync(key, rule)
+        : Enqueue(new Change<T>(key, _time.GetTimestamp(), rule));
 
     /// <summary>Runs something between two commits that keeps no facts, whether or not facts can be kept now.</summary>
     /// <param name="work">Is given the sequence of the last fact applied. Runs on the writer, so it must not wait for anything.</param>
@@ -93,9 +93,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
             return Task.FromResult(work(_sequence));
         }
 
-        var change = new Change<T>(key: null, _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false);
-        Add(change);
-        return change.Answer;
+        return Enqueue(new Change<T>(key: null, _time.GetTimestamp(), _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false));
     }
 
     /// <summary>Brings the state to where the journal ends, before the first change is taken.</summary>
@@ -143,6 +141,18 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         {
             QueueTurn();
         }
+    }
+
+    private async Task<T> TracedAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
+    {
+        using var span = Tracing.Start("journal.keep");
+        return await Enqueue(new Change<T>(key, _time.GetTimestamp(), rule) { Span = span?.Context ?? default });
+    }
+
+    private Task<T> Enqueue<T>(Change<T> change)
+    {
+        Add(change);
+        return change.Answer;
     }
 
     private void Add(Change change)
@@ -231,6 +241,8 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         {
             try
             {
+                using var span = Tracing.StartCommit(_batch.Select(change => change.Span));
+                span?.SetTag(Tracing.Facts, _facts.Count);
                 var started = _time.GetTimestamp();
                 _journal.Append(_facts);
                 _metrics.Committed(_facts.Count, _time.GetElapsedTime(started));
@@ -239,6 +251,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
             catch (JournalException exception)
             {
                 LogNotKept(exception, _facts.Count);
+                _metrics.CommitFailed();
                 Volatile.Write(ref _failedAt, _time.GetTimestamp());
                 foreach (var change in _batch)
                 {
@@ -258,9 +271,11 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         foreach (var fact in _facts)
         {
             _figures.Count(fact.Fact);
+            _counts.Count(fact);
             _state.Apply(fact);
         }
 
+        _metrics.Learned(_time.GetElapsedTime(_batch[0].AskedAt));
         var first = _sequence;
         Volatile.Write(ref _sequence, _facts[^1].Sequence);
         for (var i = 0; i < _batch.Count; i++)

@@ -100,7 +100,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         switch (fact)
         {
             case DecisionMade made:
-                var decision = new Decision(sequence, made.Request, made.Response, made.Persona, time, made.Pending);
+                var decision = new Decision(sequence, made.Request, made.Response, made.Persona, time, made.Pending) { Span = made.Span };
                 ledger.Add(decision);
                 Count(decision);
                 break;

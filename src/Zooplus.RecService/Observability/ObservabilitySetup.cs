@@ -1,8 +1,8 @@
+using OpenTelemetry.Instrumentation.AspNetCore;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Serilog;
-using Serilog.Events;
 using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Observability;
@@ -16,6 +16,7 @@ internal static class ObservabilitySetup
     {
         builder.Services.AddSerilog(logging => logging
             .ReadFrom.Configuration(builder.Configuration)
+            .Enrich.With<ControlCharacters>()
             .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null));
 
         var exporting = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
@@ -33,29 +34,29 @@ internal static class ObservabilitySetup
         // Without a place to send them traces would be made, at a price a request, and thrown away.
         if (exporting)
         {
-            telemetry.WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddOtlpExporter());
+            telemetry.WithTracing(tracing => tracing.AddSource(Tracing.SourceName).AddAspNetCoreInstrumentation(HideIds).AddOtlpExporter());
         }
     }
 
-    public static void UseObservability(this WebApplication app) => app.UseSerilogRequestLogging(options => options.GetLevel = LevelOf);
+    public static void UseObservability(this WebApplication app) => app.UseSerilogRequestLogging(options =>
+    {
+        options.Logger = app.Services.GetRequiredService<Serilog.ILogger>().ForContext(typeof(RequestLog));
+        RequestLog.Configure(options);
+    });
 
     public static void AddServiceMetrics(this IServiceCollection services)
     {
         services.AddSingleton<RecServiceMetrics>();
-        services.AddSingleton<RecServiceMetrics.Gauges>();
+        services.AddSingleton<RecServiceGauges>();
+        services.AddSingleton<ServingCounts>();
     }
 
-    /// <summary>Starts the gauges here, since nothing asks for them and what they measure must be there from the first scrape.</summary>
-    public static void UseServiceMetrics(this WebApplication app) => app.Services.GetRequiredService<RecServiceMetrics.Gauges>();
+    /// <summary>Starts the gauges, since nothing else asks for them; not before all settings are found valid, which is when the service starts.</summary>
+    public static void UseServiceMetrics(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<RecServiceGauges>());
 
     public static void MapMetrics(this WebApplication app) => app.MapPrometheusScrapingEndpoint("/metrics").OpenToServe().DisableRateLimiting();
 
-    /// <summary>A request that succeeded is worth a line only to someone looking for it: the shop makes thousands a second. So are those that came too fast.</summary>
-    private static LogEventLevel LevelOf(HttpContext context, double elapsedMs, Exception? exception) => context.Response.StatusCode switch
-    {
-        >= StatusCodes.Status500InternalServerError => LogEventLevel.Error,
-        StatusCodes.Status429TooManyRequests => LogEventLevel.Debug,
-        >= StatusCodes.Status400BadRequest => LogEventLevel.Information,
-        _ => LogEventLevel.Debug,
-    };
+    /// <summary>A path may hold the id of a user; the route says all that a trace needs.</summary>
+    private static void HideIds(AspNetCoreTraceInstrumentationOptions options) =>
+        options.EnrichWithHttpResponse = (activity, response) => activity.SetTag("url.path", RequestLog.RouteOf(response.HttpContext));
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
@@ -20,7 +21,7 @@ internal sealed class Recommender(
     ExperimentAssignment experiment,
     RecordedDecisions decisions,
     FactWriter writer,
-    RecServiceMetrics metrics,
+    ServingCounts counts,
     TimeProvider time,
     IOptions<FeedbackOptions> feedbackOptions,
     IOptions<PolicyOptions> policyOptions,
@@ -29,7 +30,27 @@ internal sealed class Recommender(
     /// <summary>Answers a request.</summary>
     /// <param name="request">The request, its fields taken each by itself found valid.</param>
     /// <returns>The answer, which is kept by then, or the problem in its way.</returns>
-    public ValueTask<Outcome> RecommendAsync(RecommendRequest request)
+    public ValueTask<Outcome> RecommendAsync(RecommendRequest request) => Tracing.IsOn ? TracedAsync(request) : AnswerAsync(request);
+
+    private async ValueTask<Outcome> TracedAsync(RecommendRequest request)
+    {
+        using var span = Tracing.Start("recommend");
+        var outcome = await AnswerAsync(request);
+        if (outcome.Response is { } decision)
+        {
+            span?.SetTag(Tracing.RecommendationId, decision.RecommendationId)
+                .SetTag(Tracing.Policy, decision.Policy)
+                .SetTag(Tracing.Arm, decision.ExperimentArm)
+                .SetTag(Tracing.ModelVersion, decision.ModelVersion)
+                .SetTag(Tracing.Explored, decision.Explored)
+                .SetTag(Tracing.Recorded, decision.Recorded)
+                .SetTag(Tracing.Products, decision.Items.Select(item => item.ProductId).ToArray());
+        }
+
+        return outcome;
+    }
+
+    private ValueTask<Outcome> AnswerAsync(RecommendRequest request)
     {
         JournalException? unreadable = null;
         try
@@ -95,7 +116,10 @@ internal sealed class Recommender(
         }
 
         problem = null;
-        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona, policyOptions.Value.PendingOf(choice.Policy));
+        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona, policyOptions.Value.PendingOf(choice.Policy))
+        {
+            Span = Tracing.IsOn ? Activity.Current?.Id : null,
+        };
     }
 
     private static (string? Persona, Basis Basis) PersonaOf(ShopCatalogue catalogue, RecommendRequest request)
@@ -167,13 +191,7 @@ internal sealed class Recommender(
     {
         try
         {
-            var outcome = await writer.WriteAsync(decided.Response.RecommendationId, _ => Rule(decided));
-            if (ReferenceEquals(outcome.Response, decided.Response))
-            {
-                metrics.Decided(decided.Response, recorded: true);
-            }
-
-            return outcome;
+            return await writer.WriteAsync(decided.Response.RecommendationId, _ => Rule(decided));
         }
         catch (Exception exception) when (exception is JournalException or QueueFullException)
         {
@@ -202,7 +220,7 @@ internal sealed class Recommender(
             ExceptionDispatchInfo.Throw(reason);
         }
 
-        metrics.Decided(decided.Response, recorded: false);
+        counts.CountUnrecorded(decided.Response);
         return new Outcome(decided.Response with { Recorded = false, ExpiresAt = null }, null);
     }
 

@@ -40,6 +40,9 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>Whether it takes no more rewards.</summary>
     public bool IsClosed => _closed;
 
+    /// <summary>The span it was made in; null when nobody listened, or since the service started anew.</summary>
+    public string? Span { get; init; }
+
     /// <summary>What its shown products teach before their rewards are known.</summary>
     public Pending Pending => pending;
 

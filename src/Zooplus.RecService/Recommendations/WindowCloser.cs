@@ -9,7 +9,7 @@ namespace Zooplus.RecService.Recommendations;
 /// activated is dropped and teaches nothing.
 /// </summary>
 internal sealed partial class WindowCloser(
-    FactWriter writer, DecisionLedger ledger, RecServiceMetrics metrics, TimeProvider time, IOptions<JournalOptions> options, ILogger<WindowCloser> logger) : BackgroundService
+    FactWriter writer, DecisionLedger ledger, TimeProvider time, IOptions<JournalOptions> options, ILogger<WindowCloser> logger) : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -39,6 +39,7 @@ internal sealed partial class WindowCloser(
         try
         {
             var closed = await writer.WriteAsync(key: null, Rule);
+            Trace();
             _taken.Clear();
             if (closed > 0)
             {
@@ -65,15 +66,22 @@ internal sealed partial class WindowCloser(
 
         // One that was taken for a commit that failed may have earned its rewards, or been activated, since.
         Fact[] facts = [.. _taken.Where(due => ledger.IsOpen(due) && !(due.ExpiresAt > now)).SelectMany(FactsOf)];
-        return Ruling<int>.Keep(facts, _ =>
-        {
-            foreach (var silence in facts.OfType<RewardGiven>())
-            {
-                metrics.Rewarded(silence.Policy, "default");
-            }
+        return Ruling<int>.Keep(facts, _ => closed);
+    }
 
-            return closed;
-        });
+    /// <summary>The silence of a window is a reward too, and is found by its decision's id as any other.</summary>
+    private void Trace()
+    {
+        if (!Tracing.IsOn)
+        {
+            return;
+        }
+
+        foreach (var decision in _taken.Where(taken => taken.IsClosed))
+        {
+            using var span = Tracing.Start("window.close", decision.Span);
+            span?.SetTag(Tracing.RecommendationId, decision.Id).SetTag(Tracing.Policy, decision.Response.Policy).SetTag(Tracing.Outcome, "default");
+        }
     }
 
     private static IEnumerable<Fact> FactsOf(Decision decision)
