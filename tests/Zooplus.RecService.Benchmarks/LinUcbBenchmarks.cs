@@ -44,7 +44,7 @@ public class LinUcbBenchmarks
         {
             var x = Vector<double>.Build.Dense(schema.Dimension);
             x[0] = 1;
-            x[schema.CategoryFeature(_shop.Catalogue.ProductAt(product).Category)] = 1;
+            x[schema.Product(_shop.Catalogue.ProductAt(product).Category).Indices[0]] = 1;
             return x;
         }
     }

@@ -1,3 +1,6 @@
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
 namespace Zooplus.RecService.Client.Contracts;
 
 /// <summary>Asks what to show a user.</summary>
@@ -15,7 +18,7 @@ public sealed record RecommendRequest
     /// <summary>The policy to ask by name; null lets the running experiment decide.</summary>
     public string? Policy { get; init; }
 
-    /// <summary>What the shop knows of the user right now; it overrides the catalogue for this decision.</summary>
+    /// <summary>What the shop knows of the user and of the request right now; it overrides the catalogue for this decision.</summary>
     public RecommendContext? Context { get; init; }
 
     /// <summary>The only products to choose from; null means the whole catalogue.</summary>
@@ -34,6 +37,11 @@ public sealed record RecommendRequest
     public bool? Activate { get; init; }
 }
 
-/// <summary>What the shop knows of a user at the moment of a decision.</summary>
+/// <summary>What the shop knows of a user and of the request at the moment of a decision.</summary>
 /// <param name="Persona">The segment the user belongs to.</param>
-public sealed record RecommendContext(string? Persona = null);
+public sealed record RecommendContext(string? Persona = null)
+{
+    /// <summary>Other attributes of the user and of the request, texts and numbers, such as the season or the hour; each becomes a member beside the persona.</summary>
+    [JsonExtensionData]
+    public JsonObject? Attributes { get; set; }
+}

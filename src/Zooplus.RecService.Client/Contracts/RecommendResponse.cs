@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Zooplus.RecService.Client.Contracts;
 
 /// <summary>What to show, and on what grounds.</summary>
@@ -33,6 +35,7 @@ public sealed record RecommendResponse(
 /// <param name="Propensity">The probability in (0, 1] that it stands at this rank; null when it can only be estimated and was not.</param>
 /// <param name="PropensitySamples">From how many samples the propensity was estimated; null when it is exact.</param>
 /// <param name="Basis"><c>meanEmbedding</c> when an average stood in for what the weights do not know of it; else null.</param>
+/// <param name="Attributes">Its other attributes; null when it has none.</param>
 public sealed record RecommendedProduct(
     string ProductId,
     string Category,
@@ -42,4 +45,5 @@ public sealed record RecommendedProduct(
     double ExplorationBonus,
     double? Propensity = null,
     int? PropensitySamples = null,
-    string? Basis = null);
+    string? Basis = null,
+    JsonObject? Attributes = null);

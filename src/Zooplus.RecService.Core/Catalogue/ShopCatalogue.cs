@@ -15,9 +15,7 @@ public sealed class ShopCatalogue
     private readonly Product[] _products;
     private readonly bool[] _listed;
     private readonly User?[] _users;
-    private readonly int[] _categoryFeatures;
     private readonly int[] _available;
-    private readonly ProductGroups _availableByCategory;
 
     private ShopCatalogue(FeatureSchema schema, IdIndex productIndex, IdIndex userIndex, Product[] products, bool[] listed, User?[] users)
     {
@@ -27,9 +25,9 @@ public sealed class ShopCatalogue
         _products = products;
         _listed = listed;
         _users = users;
-        _categoryFeatures = Array.ConvertAll(products, product => schema.CategoryFeature(product.Category));
+        Features = ProductFeatures.Of(schema, products);
         _available = [.. Enumerable.Range(0, products.Length).Where(index => listed[index] && products[index].Available)];
-        _availableByCategory = new ProductGroups(_available, schema.Categories.Count, CategoryAt);
+        AvailableByGroup = new ProductGroups(_available, Features.Groups, Features.GroupOf);
     }
 
     /// <summary>A shop without products or users.</summary>
@@ -59,8 +57,11 @@ public sealed class ShopCatalogue
     /// <summary>Dense indices, ascending, of the products that may be recommended now.</summary>
     public ReadOnlySpan<int> Available => _available;
 
-    /// <summary>The same products by category: group i is the category at place i of the schema's.</summary>
-    public ProductGroups AvailableByCategory => _availableByCategory;
+    /// <summary>The features of the products, and which of them have the same.</summary>
+    public ProductFeatures Features { get; }
+
+    /// <summary>The products that may be recommended now, by their group in <see cref="Features"/>.</summary>
+    public ProductGroups AvailableByGroup { get; }
 
     /// <summary>The products in the catalogue, in dense order; archived ones are left out.</summary>
     public IEnumerable<Product> Products => _products.Where((_, index) => _listed[index]);
@@ -81,15 +82,14 @@ public sealed class ShopCatalogue
     /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
     public Product ProductAt(int index) => _products[index];
 
-    /// <summary>The feature that the category of the product at a dense index sets.</summary>
+    /// <summary>The features of the product at a dense index.</summary>
     /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
-    /// <returns>The feature's index; -1 for an archived product whose category the schema has since dropped.</returns>
-    public int CategoryFeatureAt(int index) => _categoryFeatures[index];
+    public FeatureVector FeaturesAt(int index) => Features[Features.GroupOf(index)];
 
     /// <summary>The place of a product's category in the schema's.</summary>
     /// <param name="index">0 to <see cref="ProductSlots"/> − 1.</param>
     /// <returns>-1 for an archived product whose category the schema has since dropped.</returns>
-    public int CategoryAt(int index) => Math.Max(_categoryFeatures[index] - Schema.Personas.Count, -1);
+    public int CategoryAt(int index) => Features.CategoryOf(Features.GroupOf(index)) is var category && category < Schema.Categories.Count ? category : -1;
 
     /// <summary>Whether a product may be recommended now.</summary>
     /// <param name="index">Its dense index; one the catalogue does not have yet is not available.</param>

@@ -3,20 +3,16 @@ using System.Collections.Frozen;
 namespace Zooplus.RecService.Core.Features;
 
 /// <summary>
-/// How a user and a product become the context x of a model that all products share: a constant, the one-hot persona, the one-hot
-/// category, and the one-hot pair of both (<c>persona × category</c>), each with value 1. Immutable.
+/// How a user, a request and a product become the context x of a model that all products share: a constant, the features of all
+/// attributes, and a feature for each pair of features of an interaction, with the product of their values. Immutable.
 /// </summary>
 /// <remarks>
-/// The pair lets every persona like other categories, which persona and category by themselves cannot say. Where the persona or the
-/// category is unknown its features and the pair are left out, and what is known of the rest decides. A schema with too many pairs for
-/// <see cref="DimensionMax"/> has them hashed into what room is left (Weinberger et al. 2009): pairs that share a feature are taken
+/// Where an attribute is unknown its features and pairs are left out, and what is known of the rest decides. A schema with too many pairs
+/// for <see cref="DimensionMax"/> has them hashed into what room is left (Weinberger et al. 2009): pairs that share a feature are taken
 /// for alike.
 /// </remarks>
 public sealed class JointFeatures
 {
-    /// <summary>The most features an encoded context can have.</summary>
-    public const int ActiveFeatures = 4;
-
     /// <summary>Up to this many features in all, every pair has its own.</summary>
     public const int DimensionMax = 512;
 
@@ -24,43 +20,35 @@ public sealed class JointFeatures
     public const int HashedPairsMin = 128;
 
     private const int Constant = 0;
-    private const int FirstPersona = 1;
+    private const int FirstOfSchema = 1;
 
-    private readonly int _firstCategory;
-    private readonly int[,] _pairs;
+    private readonly Pairs[] _interactions;
+    private readonly int _firstPair;
+    private readonly int _buckets;
+    private readonly uint[] _hashes;
 
     /// <summary>Numbers the features of a schema.</summary>
-    /// <param name="schema">The personas and categories.</param>
+    /// <param name="schema">The attributes and interactions.</param>
     public JointFeatures(FeatureSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
         Schema = schema;
-        var (personas, categories) = (schema.Personas.Count, schema.Categories.Count);
-        _firstCategory = FirstPersona + personas;
-        _pairs = new int[personas, categories];
-
-        var names = new List<string> { "constant" };
-        names.AddRange(schema.Names);
-        var firstPair = names.Count;
-        var buckets = firstPair + (personas * categories) <= DimensionMax ? 0 : Math.Max(DimensionMax - firstPair, HashedPairsMin);
-        for (var persona = 0; persona < personas; persona++)
+        _firstPair = FirstOfSchema + schema.Dimension;
+        _interactions = new Pairs[schema.Interactions.Count];
+        var next = _firstPair;
+        for (var i = 0; i < _interactions.Length; i++)
         {
-            for (var category = 0; category < categories; category++)
-            {
-                var name = $"persona={schema.Personas[persona]}×category={schema.Categories[category]}";
-                _pairs[persona, category] = firstPair + (buckets == 0 ? names.Count - firstPair : (int)(Hash(name) % (uint)buckets));
-                if (buckets == 0)
-                {
-                    names.Add(name);
-                }
-            }
+            var (first, second) = (schema.Find(schema.Interactions[i].First)!, schema.Find(schema.Interactions[i].Second)!);
+            _interactions[i] = new Pairs(schema.FirstFeature(first), first.Length, schema.FirstFeature(second), second.Length, next);
+            next += first.Length * second.Length;
         }
 
-        names.AddRange(Enumerable.Range(0, buckets).Select(bucket => $"persona×category#{bucket}/{buckets}"));
-        Names = names;
+        _buckets = next <= DimensionMax ? 0 : Math.Max(DimensionMax - _firstPair, HashedPairsMin);
+        _hashes = _buckets == 0 ? [] : [.. schema.Names.Select(StableHash.Of)];
+        Names = ["constant", .. schema.Names, .. _buckets == 0 ? PairNames() : BucketNames()];
     }
 
-    /// <summary>The personas and categories.</summary>
+    /// <summary>The attributes and interactions.</summary>
     public FeatureSchema Schema { get; }
 
     /// <summary>The name of each feature; its length is <see cref="Dimension"/>.</summary>
@@ -69,41 +57,49 @@ public sealed class JointFeatures
     /// <summary>d, the length of an encoded context.</summary>
     public int Dimension => Names.Count;
 
-    /// <summary>Writes the indices of the features a user and a product set, each with value 1 and each once.</summary>
-    /// <param name="persona">From <see cref="FeatureSchema.PersonaIndex"/>; -1 when unknown.</param>
-    /// <param name="category">From <see cref="FeatureSchema.CategoryIndex"/>; -1 when unknown.</param>
-    /// <param name="indices">Receives the indices; room for <see cref="ActiveFeatures"/> is enough.</param>
-    /// <returns>How many were written, 1 or more.</returns>
-    public int Encode(int persona, int category, Span<int> indices)
-    {
-        var count = 0;
-        indices[count++] = Constant;
-        if (persona >= 0)
-        {
-            indices[count++] = FirstPersona + persona;
-        }
+    /// <summary>The most features that are not zero in an encoded context.</summary>
+    public int ActiveFeatures => 1 + Schema.ActiveFeatures + _interactions.Length;
 
-        if (category >= 0)
-        {
-            indices[count++] = _firstCategory + category;
-        }
-
-        if (persona >= 0 && category >= 0)
-        {
-            indices[count++] = _pairs[persona, category];
-        }
-
-        return count;
-    }
-
-    /// <summary>The context of a user and a product.</summary>
-    /// <param name="persona">From <see cref="FeatureSchema.PersonaIndex"/>; -1 when unknown.</param>
-    /// <param name="category">From <see cref="FeatureSchema.CategoryIndex"/>; -1 when unknown.</param>
+    /// <summary>The context of a user and a request with a product.</summary>
+    /// <param name="context">From <see cref="FeatureSchema.Context"/> of this schema.</param>
+    /// <param name="product">From <see cref="FeatureSchema.Product"/> of this schema.</param>
     /// <param name="indices">Holds the features as long as the context is used; room for <see cref="ActiveFeatures"/> is enough.</param>
-    public SparseVector Context(int persona, int category, Span<int> indices)
+    /// <param name="values">Holds their values, likewise.</param>
+    public SparseVector Context(FeatureVector context, FeatureVector product, Span<int> indices, Span<double> values)
     {
-        var count = Encode(persona, category, indices);
-        return new SparseVector(indices[..count], Ones[..count]);
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(product);
+        indices[0] = Constant;
+        values[0] = 1;
+        var attributes = indices.Slice(1, context.Count + product.Count);
+        context.Join(product, attributes, values[1..]);
+        foreach (ref var index in attributes)
+        {
+            index += FirstOfSchema;
+        }
+
+        var count = 1 + attributes.Length;
+        foreach (ref readonly var pairs in _interactions.AsSpan())
+        {
+            var (first, second) = (Within(attributes, pairs.First, pairs.FirstLength), Within(attributes, pairs.Second, pairs.SecondLength));
+            if (first < 0 || second < 0)
+            {
+                continue;
+            }
+
+            var pair = PairOf(pairs, attributes[first] - FirstOfSchema, attributes[second] - FirstOfSchema);
+            var x = values[1 + first] * values[1 + second];
+            if (_buckets > 0 && indices[(1 + attributes.Length)..count].IndexOf(pair) is var same and >= 0)
+            {
+                values[1 + attributes.Length + same] += x;
+                continue;
+            }
+
+            (indices[count], values[count]) = (pair, x);
+            count++;
+        }
+
+        return new SparseVector(indices[..count], values[..count]);
     }
 
     /// <summary>For each feature the feature of the same meaning in other features, or -1.</summary>
@@ -115,17 +111,31 @@ public sealed class JointFeatures
         return [.. Names.Select(name => indices.GetValueOrDefault(name, -1))];
     }
 
-    private static ReadOnlySpan<double> Ones => [1, 1, 1, 1];
-
-    /// <summary>FNV-1a: the same in every process, unlike the runtime's own hash of a string.</summary>
-    private static uint Hash(string text)
+    /// <summary>The place of the one feature of an attribute that is set, or -1.</summary>
+    private static int Within(ReadOnlySpan<int> features, int first, int length)
     {
-        var hash = 2166136261;
-        foreach (var character in text)
+        for (var i = 0; i < features.Length; i++)
         {
-            hash = (hash ^ character) * 16777619;
+            if ((uint)(features[i] - FirstOfSchema - first) < (uint)length)
+            {
+                return i;
+            }
         }
 
-        return hash;
+        return -1;
     }
+
+    private int PairOf(in Pairs pairs, int first, int second) => _buckets == 0
+        ? pairs.Start + ((first - pairs.First) * pairs.SecondLength) + (second - pairs.Second)
+        : _firstPair + (int)(StableHash.Of(_hashes[first], _hashes[second]) % (uint)_buckets);
+
+    private IEnumerable<string> PairNames() => _interactions.SelectMany(pairs =>
+        Enumerable.Range(pairs.First, pairs.FirstLength).SelectMany(first =>
+            Enumerable.Range(pairs.Second, pairs.SecondLength).Select(second => $"{Schema.Names[first]}×{Schema.Names[second]}")));
+
+    private IEnumerable<string> BucketNames() => Enumerable.Range(0, _buckets).Select(bucket =>
+        FormattableString.Invariant($"{string.Join('+', Schema.Interactions.Select(pair => $"{pair.First}×{pair.Second}"))}#{bucket}/{_buckets}"));
+
+    /// <summary>Where the features of an interaction's attributes and of their pairs begin, and how many there are.</summary>
+    private readonly record struct Pairs(int First, int FirstLength, int Second, int SecondLength, int Start);
 }

@@ -1,4 +1,5 @@
 using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
 
 namespace Zooplus.RecService.Core.Policies;
 
@@ -14,7 +15,10 @@ public readonly ref struct DecisionInput
     /// <summary>The persona in force: the request's, else the catalogue's, else null.</summary>
     public required string? Persona { get; init; }
 
-    /// <summary>Where <see cref="Persona"/> comes from.</summary>
+    /// <summary>The other attributes of the user and of the request in force: the request's, else the catalogue's; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+
+    /// <summary>Where what is known of the user comes from.</summary>
     public required Basis PersonaBasis { get; init; }
 
     /// <summary>Dense indices of the products that may be chosen, ascending, at least one.</summary>

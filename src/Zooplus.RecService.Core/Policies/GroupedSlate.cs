@@ -11,13 +11,13 @@ internal ref struct GroupedSlate
     // Draws that hit a product which is taken are repeated so often, then the free ones are counted through.
     private const int Attempts = 16;
 
-    private readonly EligibleByCategory _eligible;
+    private readonly EligibleGroups _eligible;
     private readonly Predicate<int>? _leftOut;
     private readonly RankedProduct[] _items;
     private readonly Span<int> _room;
     private int _placed;
 
-    private GroupedSlate(EligibleByCategory eligible, Predicate<int>? leftOut, RankedProduct[] items, Span<int> room)
+    private GroupedSlate(EligibleGroups eligible, Predicate<int>? leftOut, RankedProduct[] items, Span<int> room)
     {
         _eligible = eligible;
         _leftOut = leftOut;
@@ -30,13 +30,13 @@ internal ref struct GroupedSlate
     /// <param name="eligible">The products of the groups without a product of their own.</param>
     /// <param name="input">How many to choose, and how many of a category.</param>
     /// <param name="draws">The source of randomness.</param>
-    /// <param name="leftOut">Which products of a category have a group of their own; null for none.</param>
+    /// <param name="leftOut">Which products of a group stand by themselves; null for none.</param>
     /// <returns>
     /// The slate, best first, with propensities that are exact: 1 over the number of products of equal score. A propensity is null
     /// where several categories have equal scores and the limit to a category may have cut one of them short before.
     /// </returns>
     public static RankedProduct[] Fill(
-        Span<ScoredGroup> groups, EligibleByCategory eligible, in DecisionInput input, ref SeededDraws draws, Predicate<int>? leftOut = null)
+        Span<ScoredGroup> groups, EligibleGroups eligible, in DecisionInput input, ref SeededDraws draws, Predicate<int>? leftOut = null)
     {
         var products = 0;
         foreach (ref readonly var group in groups)
@@ -45,8 +45,8 @@ internal ref struct GroupedSlate
         }
 
         var items = new RankedProduct[Math.Min(input.Count, products)];
-        var rented = input.MaxPerCategory is null ? null : ArrayPool<int>.Shared.Rent(eligible.Count);
-        var room = rented.AsSpan(0, rented is null ? 0 : eligible.Count);
+        var rented = input.MaxPerCategory is null ? null : ArrayPool<int>.Shared.Rent(CategoryRoom.Count(input.Catalogue));
+        var room = rented.AsSpan(0, rented is null ? 0 : CategoryRoom.Count(input.Catalogue));
         CategoryRoom.Fill(room, input);
         var slate = new GroupedSlate(eligible, leftOut, items, room);
         while (slate._placed < items.Length && slate.PlaceBest(groups, ref draws))
@@ -146,7 +146,7 @@ internal ref struct GroupedSlate
 
     private readonly int DrawProduct(in ScoredGroup group, ref SeededDraws draws)
     {
-        var products = _eligible[group.Category];
+        var products = _eligible[group.Group];
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
             var product = products[draws.NextInt32(products.Length)];
@@ -165,7 +165,7 @@ internal ref struct GroupedSlate
             }
         }
 
-        throw new InvalidOperationException($"A group of category {group.Category} counts {group.Size} products more than it has.");
+        throw new InvalidOperationException($"The group {group.Group} counts {group.Size} products more than it has.");
     }
 
     private readonly bool IsFree(int product)

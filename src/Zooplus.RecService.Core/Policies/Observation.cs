@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Features;
+
 namespace Zooplus.RecService.Core.Policies;
 
 /// <summary>What a decision taught: the reward of one product that was shown, with the attributes as they were then.</summary>
@@ -10,4 +12,24 @@ public readonly record struct Observation(long Decision, int Product, string? Pe
 {
     /// <summary>Whom the product was shown to; null where that is not known.</summary>
     public string? UserId { get; init; }
+
+    /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+
+    /// <summary>The product's other attributes at the decision; null for none.</summary>
+    public AttributeSet? ProductAttributes { get; init; }
+
+    /// <summary>What was known of the user and the request, encoded.</summary>
+    public FeatureVector ContextBy(FeatureSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return schema.Context(Persona, Attributes);
+    }
+
+    /// <summary>What the product was, encoded.</summary>
+    public FeatureVector ProductBy(FeatureSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return schema.Product(Category, ProductAttributes);
+    }
 }

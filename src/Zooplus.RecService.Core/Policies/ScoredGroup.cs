@@ -1,12 +1,15 @@
 namespace Zooplus.RecService.Core.Policies;
 
-/// <summary>Products of one category that a policy cannot tell apart: they share a score, and which of them is shown is drawn.</summary>
+/// <summary>Products of equal features that a policy cannot tell apart: they share a score, and which of them is shown is drawn.</summary>
 internal struct ScoredGroup
 {
-    /// <summary>The category's group in <see cref="EligibleByCategory"/>.</summary>
+    /// <summary>Their group in <see cref="EligibleGroups"/>.</summary>
+    public int Group;
+
+    /// <summary>The category of that group.</summary>
     public int Category;
 
-    /// <summary>The only product, or -1 for those of the category that have no group of their own.</summary>
+    /// <summary>The only product, or -1 for those of the group that do not stand by themselves.</summary>
     public int Product;
 
     /// <summary>How many products there are, and as the slate fills, how many are left.</summary>
@@ -21,14 +24,14 @@ internal struct ScoredGroup
     /// <summary>What they are ranked by.</summary>
     public double Score;
 
-    /// <summary>Makes a group of each category, without scores.</summary>
+    /// <summary>Makes the groups, without scores.</summary>
     /// <param name="groups">Receives the groups, as many as there are in <paramref name="eligible"/>.</param>
     /// <param name="eligible">Their products.</param>
-    public static void Fill(Span<ScoredGroup> groups, EligibleByCategory eligible)
+    public static void Fill(Span<ScoredGroup> groups, EligibleGroups eligible)
     {
         for (var group = 0; group < groups.Length; group++)
         {
-            groups[group] = new ScoredGroup { Category = group, Product = -1, Size = eligible[group].Length };
+            groups[group] = new ScoredGroup { Group = group, Category = eligible.CategoryOf(group), Product = -1, Size = eligible[group].Length };
         }
     }
 }

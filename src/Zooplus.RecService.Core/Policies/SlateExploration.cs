@@ -77,7 +77,7 @@ public sealed class SlateExploration
     {
         var items = new RankedProduct[sure.Items.Length + explored.Items.Length];
         var (nextSure, nextExplored) = (0, 0);
-        using var eligible = EligibleByCategory.Of(input);
+        using var eligible = EligibleGroups.Of(input);
         for (var rank = 0; rank < items.Length; rank++)
         {
             var explores = _ranks.Contains(rank) ? nextExplored < explored.Items.Length : nextSure == sure.Items.Length;
@@ -92,24 +92,24 @@ public sealed class SlateExploration
 
     /// <summary>
     /// What was chosen from the rest has the propensity it was given there, times the probability that it was in the rest. That probability is
-    /// known where each sure product either was certain or stood for its whole category, drawn uniformly; else the propensity can only be estimated.
+    /// known where each sure product either was certain or stood for its whole group of equal features, drawn uniformly; else the propensity can only be estimated.
     /// </summary>
-    private static RankedProduct WithPropensity(RankedProduct item, RankedProduct[] sure, EligibleByCategory eligible, in DecisionInput input)
+    private static RankedProduct WithPropensity(RankedProduct item, RankedProduct[] sure, EligibleGroups eligible, in DecisionInput input)
     {
-        var category = EligibleByCategory.GroupOf(input.Catalogue, item.Product);
+        var group = input.Catalogue.Features.GroupOf(item.Product);
         var alike = 0;
         foreach (var other in sure)
         {
-            var otherCategory = EligibleByCategory.GroupOf(input.Catalogue, other.Product);
-            var wholeCategory = other.Propensity == 1.0 / eligible[otherCategory].Length;
-            if (other.Propensity != 1 && !wholeCategory)
+            var otherGroup = input.Catalogue.Features.GroupOf(other.Product);
+            var wholeGroup = other.Propensity == 1.0 / eligible[otherGroup].Length;
+            if (other.Propensity != 1 && !wholeGroup)
             {
                 return item with { Propensity = null };
             }
 
-            alike += wholeCategory && otherCategory == category ? 1 : 0;
+            alike += wholeGroup && otherGroup == group ? 1 : 0;
         }
 
-        return item with { Propensity = item.Propensity * (1 - (alike / (double)eligible[category].Length)) };
+        return item with { Propensity = item.Propensity * (1 - (alike / (double)eligible[group].Length)) };
     }
 }

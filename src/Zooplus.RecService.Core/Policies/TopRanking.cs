@@ -31,7 +31,7 @@ public struct TopRanking
         if (input.MaxPerCategory is not null)
         {
             _catalogue = input.Catalogue;
-            _room = new int[input.Catalogue.Schema.Categories.Count + 1];
+            _room = new int[CategoryRoom.Count(input.Catalogue)];
             CategoryRoom.Fill(_room, input);
         }
 
@@ -144,5 +144,5 @@ public struct TopRanking
         }
     }
 
-    private readonly int CategoryOf(in RankedProduct item) => EligibleByCategory.GroupOf(_catalogue!, item.Product);
+    private readonly int CategoryOf(in RankedProduct item) => CategoryRoom.Of(_catalogue!, item.Product);
 }

@@ -53,18 +53,21 @@ internal static class UniformDraw
             return 1.0 / input.Eligible.Length;
         }
 
-        using var eligible = EligibleByCategory.Of(input);
-        var rented = ArrayPool<int>.Shared.Rent(eligible.Count);
-        var room = rented.AsSpan(0, eligible.Count);
+        using var eligible = EligibleGroups.Of(input);
+        var rented = ArrayPool<int>.Shared.Rent(CategoryRoom.Count(input.Catalogue));
+        var room = rented.AsSpan(0, CategoryRoom.Count(input.Catalogue));
         CategoryRoom.Fill(room, input);
-        var (open, categories, smallest) = (0, 0, int.MaxValue);
-        for (var group = 0; group < room.Length; group++)
+        var (open, categories, last, smallest) = (0, 0, -1, int.MaxValue);
+        for (var group = 0; group < eligible.Count; group++)
         {
-            if (room[group] > 0 && eligible[group].Length > 0)
+            var category = eligible.CategoryOf(group);
+            if (room[category] > 0 && eligible[group].Length > 0)
             {
+                // The groups of a category stand together.
                 open += eligible[group].Length;
-                categories++;
-                smallest = Math.Min(smallest, room[group]);
+                categories += category == last ? 0 : 1;
+                last = category;
+                smallest = Math.Min(smallest, room[category]);
             }
         }
 
@@ -74,7 +77,7 @@ internal static class UniformDraw
 
     private static RankedProduct[] DrawLimited(in DecisionInput input, ref SeededDraws draws)
     {
-        using var eligible = EligibleByCategory.Of(input);
+        using var eligible = EligibleGroups.Of(input);
         var rented = eligible.Count > StackGroups ? ArrayPool<ScoredGroup>.Shared.Rent(eligible.Count) : null;
         Span<ScoredGroup> groups = rented is null ? stackalloc ScoredGroup[StackGroups] : rented;
         groups = groups[..eligible.Count];

@@ -12,11 +12,14 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
     {
         var current = state.Catalogue.Schema;
         var fact = new CatalogueReplaced(
-            document.Personas ?? current.Personas,
-            document.Categories ?? current.Categories,
+            DeclaredSchema.ValuesOf("personas", document.Personas, document.Schema?.User?.GetValueOrDefault(FeatureSchema.Persona), current.Personas),
+            DeclaredSchema.ValuesOf("categories", document.Categories, document.Schema?.Product?.GetValueOrDefault(FeatureSchema.Category), current.Categories),
             [.. document.Products.Select(product => product.ToProduct())],
-            [.. document.Users.Select(user => user.ToUser())]);
-        CatalogueRules.Check(new FeatureSchema(fact.Personas, fact.Categories), fact.Products, fact.Users);
+            [.. document.Users.Select(user => user.ToUser())])
+        {
+            Schema = document.Schema ?? DeclaredSchema.Beside(current),
+        };
+        CatalogueRules.Check(DeclaredSchema.Of(fact.Personas, fact.Categories, fact.Schema), fact.Products, fact.Users);
         return fact;
     });
 

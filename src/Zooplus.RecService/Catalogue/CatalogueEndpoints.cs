@@ -26,7 +26,7 @@ internal static class CatalogueEndpoints
         catalogue.MapGet("", Get)
             .WithName("GetCatalogue")
             .WithSummary("Show the catalogue")
-            .WithDescription("The declared personas and categories, the products (archived ones left out) and the users.")
+            .WithDescription("The declared personas, categories and other attributes, the products (archived ones left out) and the users.")
             .WithExample(null, """{ "personas": [ "cat_person" ], "categories": [ "Cat Food" ], "products": [ { "id": "SKU-1", "category": "Cat Food", "available": true } ], "users": [ { "id": "u-1", "persona": "cat_person" } ] }""");
 
         catalogue.MapPut("", (JsonBody<CatalogueDocument> body, CatalogueEditor editor) => ReplaceAsync(body.Value, editor))
@@ -58,7 +58,7 @@ internal static class CatalogueEndpoints
             .ProducesProblems(404);
 
         catalogue.MapPut("/products/{id}", (string id, JsonBody<ProductBody> body, CatalogueEditor editor) =>
-                editor.MergeAsync(CatalogueChanges.Of(new Product(id, body.Value.Category, body.Value.Available))))
+                editor.MergeAsync(CatalogueChanges.Of(new Product(id, body.Value.Category, body.Value.Available, body.Value.Attributes))))
             .WithName("PutProduct")
             .WithSummary("Add or overwrite a product")
             .WithDescription("Takes a product into the catalogue, out of stock with available false, and back again.")
@@ -79,7 +79,7 @@ internal static class CatalogueEndpoints
             .WithExample(null, """{ "id": "0", "persona": "budget_shopper" }""", ("id", "0"))
             .ProducesProblems(404);
 
-        catalogue.MapPut("/users/{id}", (string id, JsonBody<UserBody> body, CatalogueEditor editor) => editor.MergeAsync(CatalogueChanges.Of(new User(id, body.Value.Persona))))
+        catalogue.MapPut("/users/{id}", (string id, JsonBody<UserBody> body, CatalogueEditor editor) => editor.MergeAsync(CatalogueChanges.Of(new User(id, body.Value.Persona, body.Value.Attributes))))
             .WithName("PutUser")
             .WithSummary("Add or overwrite a user")
             .WithDescription("Says what the shop knows about a user.")
@@ -101,7 +101,8 @@ internal static class CatalogueEndpoints
             [.. catalogue.Products.Select(ProductContract.Of)],
             [.. catalogue.Users.Select(UserContract.Of)],
             catalogue.Schema.Personas,
-            catalogue.Schema.Categories));
+            catalogue.Schema.Categories,
+            DeclaredSchema.Beside(catalogue.Schema)));
     }
 
     private static async Task<Results<Ok<CatalogueChanged>, ProblemHttpResult>> ReplaceAsync(CatalogueDocument document, CatalogueEditor editor) =>

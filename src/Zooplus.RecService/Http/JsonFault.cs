@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Mvc;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Http;
 
@@ -46,6 +48,15 @@ internal static class JsonFault
         {
             CheckFields(element, type, field, faults);
         }
+        else if (type.Kind == JsonTypeInfoKind.Dictionary && element.ValueKind == JsonValueKind.Object)
+        {
+            var entryType = type.Options.GetTypeInfo(type.ElementType!);
+            CheckMembers(element, field, faults, (_, value, member) => Check(value, entryType, member, faults));
+        }
+        else if (type.Converter is AttributeSetConverter or RequestContextConverter && element.ValueKind == JsonValueKind.Object)
+        {
+            CheckMembers(element, field, faults, (name, value, member) => CheckAttribute(value, type.Converter is RequestContextConverter && name == FeatureSchema.Persona, member, faults));
+        }
         else if (type.Kind == JsonTypeInfoKind.Enumerable && element.ValueKind == JsonValueKind.Array)
         {
             var entryType = type.Options.GetTypeInfo(type.ElementType!);
@@ -86,6 +97,31 @@ internal static class JsonFault
         }
     }
 
+    private static void CheckMembers(JsonElement element, string parent, Dictionary<string, string[]> faults, Action<string, JsonElement, string> check)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (name, value) in element.EnumerateObject().Select(member => (member.Name, member.Value)))
+        {
+            if (given.Add(name))
+            {
+                check(name, value, Join(parent, name));
+            }
+            else
+            {
+                faults[Join(parent, name)] = ["The field is given twice; it may be given once."];
+            }
+        }
+    }
+
+    private static void CheckAttribute(JsonElement value, bool isText, string field, Dictionary<string, string[]> faults)
+    {
+        var isNumber = value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && double.IsFinite(number);
+        if (!(value.ValueKind == JsonValueKind.Null || (value.ValueKind == JsonValueKind.String && IsText(value)) || (isNumber && !isText)))
+        {
+            faults[field] = [$"{Given(value)} was given; allowed is {(isText ? "a string" : "a string or a number")}."];
+        }
+    }
+
     private static string Join(string parent, string name) => parent.Length == 0 ? name : $"{parent}.{name}";
 
     private static Type Scalar(JsonTypeInfo type) => Nullable.GetUnderlyingType(type.Type) ?? type.Type;
@@ -119,8 +155,9 @@ internal static class JsonFault
 
     private static string Allowed(JsonTypeInfo type) => type.Kind switch
     {
-        JsonTypeInfoKind.Object => "an object",
+        JsonTypeInfoKind.Object or JsonTypeInfoKind.Dictionary => "an object",
         JsonTypeInfoKind.Enumerable => "an array",
+        _ when type.Converter is AttributeSetConverter or RequestContextConverter => "an object",
         _ when Scalar(type) == typeof(string) => "a string",
         _ when Scalar(type) == typeof(int) => "a whole number",
         _ when Scalar(type) == typeof(double) => "a number",

@@ -1,4 +1,6 @@
+using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Recommend;
 
@@ -14,6 +16,12 @@ internal abstract record Fact;
 /// <param name="Pending">What its shown products teach before their rewards are known.</param>
 internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse Response, string? Persona, Pending Pending) : Fact
 {
+    /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+
+    /// <summary>The fact that declared the schema the decision used: see <see cref="FeatureSchema.Version"/>.</summary>
+    public long SchemaVersion { get; init; }
+
     /// <summary>The span it was made in, for those of its rewards to link to; not kept in the journal.</summary>
     public string? Span { get; init; }
 }
@@ -25,7 +33,11 @@ internal sealed record DecisionActivated(string RecommendationId, DateTimeOffset
 /// The products of a decision were shown and counted with the default reward: what <see cref="DecisionMade"/> or
 /// <see cref="DecisionActivated"/> taught, as the journal tells it when it is replayed.
 /// </summary>
-internal sealed record ShownCounted(long Decision, string Policy, string? UserId, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact;
+internal sealed record ShownCounted(long Decision, string Policy, string? UserId, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact
+{
+    /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+}
 
 /// <summary>A shown product earned a reward. The attributes are those of the decision, not today's; the reward is all it has earned so far.</summary>
 internal sealed record RewardGiven(
@@ -36,6 +48,12 @@ internal sealed record RewardGiven(
 
     /// <summary>Whom the decision was for; null where the journal has lost it.</summary>
     public required string? UserId { get; init; }
+
+    /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+
+    /// <summary>The product's other attributes at the decision; null for none.</summary>
+    public AttributeSet? ProductAttributes { get; init; }
 
     /// <summary>Whether the decision takes no further rewards.</summary>
     public required bool Completes { get; init; }
@@ -60,7 +78,11 @@ internal sealed record DecisionDropped(string RecommendationId) : Fact;
 
 /// <summary>The catalogue now holds these products and users and no others.</summary>
 internal sealed record CatalogueReplaced(
-    IReadOnlyList<string> Personas, IReadOnlyList<string> Categories, IReadOnlyList<Product> Products, IReadOnlyList<User> Users) : Fact;
+    IReadOnlyList<string> Personas, IReadOnlyList<string> Categories, IReadOnlyList<Product> Products, IReadOnlyList<User> Users) : Fact
+{
+    /// <summary>What is declared beside the personas and the categories; null for nothing.</summary>
+    public SchemaContract? Schema { get; init; }
+}
 
 /// <summary>These products and users were added or overwritten.</summary>
 internal sealed record CatalogueMerged(IReadOnlyList<Product> Products, IReadOnlyList<User> Users) : Fact;

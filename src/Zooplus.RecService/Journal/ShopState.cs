@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
@@ -100,7 +101,12 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         switch (fact)
         {
             case DecisionMade made:
-                var decision = new Decision(sequence, made.Request, made.Response, made.Persona, time, made.Pending) { Span = made.Span };
+                var decision = new Decision(sequence, made.Request, made.Response, made.Persona, time, made.Pending)
+                {
+                    Attributes = made.Attributes,
+                    SchemaVersion = made.SchemaVersion,
+                    Span = made.Span,
+                };
                 ledger.Add(decision);
                 Count(decision);
                 break;
@@ -126,7 +132,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 Learn(reward);
                 break;
             case CatalogueReplaced replaced:
-                Publish(_catalogue.Replace(SchemaOf(replaced), replaced.Products, replaced.Users));
+                Publish(_catalogue.Replace(SchemaOf(replaced, sequence), replaced.Products, replaced.Users));
                 break;
             case CatalogueMerged merged:
                 Publish(_catalogue.Merge(merged.Products, merged.Users));
@@ -164,10 +170,10 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
     }
 
-    private FeatureSchema SchemaOf(CatalogueReplaced replaced)
+    private FeatureSchema SchemaOf(CatalogueReplaced replaced, long sequence)
     {
-        var declared = new FeatureSchema(replaced.Personas, replaced.Categories);
-        return declared.Encodes(_catalogue.Schema) ? _catalogue.Schema : declared;
+        var declared = DeclaredSchema.Of(replaced.Personas, replaced.Categories, replaced.Schema);
+        return _catalogue.Schema.Version > 0 && declared.Encodes(_catalogue.Schema) ? _catalogue.Schema : declared.WithVersion(sequence);
     }
 
     private void Learn(RewardGiven reward)
@@ -182,7 +188,12 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (!HasForgotten(policy.Name, reward.Decision) && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
-            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward) { UserId = reward.UserId };
+            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward)
+            {
+                UserId = reward.UserId,
+                Attributes = reward.Attributes,
+                ProductAttributes = reward.ProductAttributes,
+            };
             if (reward.Learned is { } learned)
             {
                 policy.Revise(observation, learned);
@@ -201,7 +212,10 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         if (decision.IsCounted)
         {
-            Count(new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items));
+            Count(new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items)
+            {
+                Attributes = decision.Attributes,
+            });
         }
     }
 
@@ -224,7 +238,12 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         {
             if (_catalogue.TryGetProductSlot(item.ProductId, out var product))
             {
-                policy.Learn(new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward) { UserId = counted.UserId });
+                policy.Learn(new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward)
+                {
+                    UserId = counted.UserId,
+                    Attributes = counted.Attributes,
+                    ProductAttributes = item.Attributes,
+                });
             }
         }
     }

@@ -1,4 +1,6 @@
 using Microsoft.OpenApi;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.OpenApi;
 
@@ -28,6 +30,8 @@ internal static class OpenApiSetup
             options.AddSecurityDefinition(AccessFilter.Scheme, AccessFilter.Definition);
             options.SchemaFilter<DefaultsFilter>();
             options.DocumentFilter<TagOrder>();
+            options.MapType<AttributeSet>(AttributeSchemas.Attributes);
+            options.MapType<RequestContext>(AttributeSchemas.Context);
         });
     }
 

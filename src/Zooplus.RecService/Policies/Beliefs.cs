@@ -1,5 +1,4 @@
 using Zooplus.RecService.Core.Catalogue;
-using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 
@@ -75,13 +74,10 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
     /// <summary>How many rewards of the persona's users for the product were learned: Aₚ꜀, the sum of xₚx꜀ over them.</summary>
     private long? PullsOf(int product, string persona)
     {
-        Span<int> feature = stackalloc int[FeatureSchema.ActiveFeatures];
-        if (policy is not LinUcbPolicy linUcb || linUcb.Arm(product) is not { } arm || arm.Dimension != catalogue.Schema.Dimension || catalogue.Schema.EncodeUser(persona, feature) == 0)
-        {
-            return null;
-        }
-
-        return (long)Math.Round(arm.A[feature[0], catalogue.CategoryFeatureAt(product)]);
+        var (user, category) = (catalogue.Schema.Context(persona), catalogue.Schema.Product(catalogue.ProductAt(product).Category));
+        return policy is LinUcbPolicy linUcb && linUcb.Arm(product) is { } arm && arm.Dimension == catalogue.Schema.Dimension && user.Count > 0 && category.Count > 0
+            ? (long)Math.Round(arm.A[user.Indices[0], category.Indices[0]])
+            : null;
     }
 }
 

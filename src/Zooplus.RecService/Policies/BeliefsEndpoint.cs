@@ -95,7 +95,11 @@ internal static class BeliefsEndpoint
             : TypedResults.Problem(Problem.NoBeliefs(name));
     }
 
-    private static ReadOnlySpan<int> ProductsOf(ShopCatalogue catalogue, string category) => catalogue.AvailableByCategory[catalogue.Schema.CategoryIndex(category)];
+    private static int[] ProductsOf(ShopCatalogue catalogue, string category)
+    {
+        var place = catalogue.Schema.CategoryIndex(category);
+        return [.. catalogue.Available.ToArray().Where(product => catalogue.CategoryAt(product) == place)];
+    }
 
     private static void UnlessDeclared(ref FieldFaults faults, string field, string? given, IReadOnlyList<string> declared)
     {

@@ -21,12 +21,12 @@ internal static class EligibleProducts
             return catalogue.Available;
         }
 
-        var categories = request.Categories?.Select(catalogue.Schema.CategoryFeature).ToHashSet();
+        var categories = request.Categories?.Select(catalogue.Schema.CategoryIndex).ToHashSet();
         var excluded = request.Exclude is null ? null : Indices(catalogue, request.Exclude).ToHashSet();
         var eligible = (request.Candidates is null ? catalogue.Available.ToArray() : [.. Indices(catalogue, request.Candidates).Distinct().Order()])
             .Where(product => catalogue.ProductAt(product).Available
                 && excluded?.Contains(product) is not true
-                && categories?.Contains(catalogue.CategoryFeatureAt(product)) is not false)
+                && categories?.Contains(catalogue.CategoryAt(product)) is not false)
             .ToArray();
 
         if (eligible.Length == 0)

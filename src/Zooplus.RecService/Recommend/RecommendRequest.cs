@@ -9,7 +9,7 @@ namespace Zooplus.RecService.Recommend;
 /// <param name="RecommendationId">Names the decision and seeds its draws, 1 to 128 characters; made by the service when left out. The same id with the same body returns the same answer again.</param>
 /// <param name="Count">How many products to recommend, 1 to 50; 1 when left out.</param>
 /// <param name="Policy">The policy to ask, by a name that GET /policies lists. Left out, the experiment decides.</param>
-/// <param name="Context">Attributes that hold for this decision instead of the catalogue's.</param>
+/// <param name="Context">Attributes that hold for this decision: of the user, instead of the catalogue's, and of the request itself.</param>
 /// <param name="Candidates">Product ids to choose from; all products when left out.</param>
 /// <param name="Exclude">Product ids not to choose; ids the catalogue does not know are ignored.</param>
 /// <param name="Categories">Categories to choose from; all categories when left out.</param>
@@ -62,7 +62,3 @@ internal sealed record RecommendRequest(
     private static bool SameList(IReadOnlyList<string>? first, IReadOnlyList<string>? second) =>
         ReferenceEquals(first, second) || (first is not null && second is not null && first.SequenceEqual(second, StringComparer.Ordinal));
 }
-
-/// <summary>Attributes of the user that hold for one decision only.</summary>
-/// <param name="Persona">The persona; one the catalogue does not declare is ignored.</param>
-internal sealed record RequestContext(string? Persona = null);

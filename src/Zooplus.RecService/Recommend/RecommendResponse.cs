@@ -1,3 +1,4 @@
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 
 namespace Zooplus.RecService.Recommend;
@@ -46,6 +47,7 @@ internal sealed record RecommendResponse
 /// <param name="Propensity">The probability that this product stands at this rank; absent when it can only be estimated.</param>
 /// <param name="PropensitySamples">From how many samples the propensity was estimated, when the decision was made; absent when it is exact.</param>
 /// <param name="Basis"><c>meanEmbedding</c> when the weights do not know the product and an average stood in for it; else absent.</param>
+/// <param name="Attributes">Its other attributes at the decision; absent when it has none.</param>
 internal sealed record RecommendedItem(
     string ProductId,
     string Category,
@@ -55,4 +57,5 @@ internal sealed record RecommendedItem(
     double ExplorationBonus,
     double? Propensity,
     int? PropensitySamples = null,
-    Basis? Basis = null);
+    Basis? Basis = null,
+    AttributeSet? Attributes = null);

@@ -88,6 +88,12 @@ internal sealed class Recommender(
             return null;
         }
 
+        if (KnownContext.Faults(catalogue.Schema, request.Context) is { } unknown)
+        {
+            problem = Problem.Invalid(unknown);
+            return null;
+        }
+
         if (request.Policy is { } named && state.Policies.Find(named) is null)
         {
             problem = Problem.Invalid("policy", state.Policies.AllowedInsteadOf(named));
@@ -96,13 +102,14 @@ internal sealed class Recommender(
 
         var now = time.GetUtcNow();
         var id = request.RecommendationId ?? Guid.CreateVersion7(now).ToString("N");
-        var (persona, personaBasis) = PersonaOf(catalogue, request);
+        var known = KnownContext.Of(catalogue, request);
         var input = new DecisionInput
         {
             Catalogue = catalogue,
             UserId = request.UserId,
-            Persona = persona,
-            PersonaBasis = personaBasis,
+            Persona = known.Persona,
+            Attributes = known.Attributes,
+            PersonaBasis = known.Basis,
             Eligible = eligible,
             Count = request.Count,
             MaxPerCategory = request.MaxPerCategory ?? policyOptions.Value.MaxPerCategory,
@@ -116,20 +123,13 @@ internal sealed class Recommender(
         }
 
         problem = null;
-        return new DecisionMade(request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), persona, policyOptions.Value.PendingOf(choice.Policy))
+        return new DecisionMade(
+            request, Compose(id, choice, catalogue, request.Activate ? now + state.Ledger.Window : null), known.Persona, policyOptions.Value.PendingOf(choice.Policy))
         {
+            Attributes = known.Attributes,
+            SchemaVersion = catalogue.Schema.Version,
             Span = Tracing.IsOn ? Activity.Current?.Id : null,
         };
-    }
-
-    private static (string? Persona, Basis Basis) PersonaOf(ShopCatalogue catalogue, RecommendRequest request)
-    {
-        if (request.Context?.Persona is { } given)
-        {
-            return catalogue.Schema.HasPersona(given) ? (given, Basis.Context) : (null, Basis.UnknownUser);
-        }
-
-        return catalogue.TryGetUser(request.UserId, out var user) && user.Persona is { } known ? (known, Basis.User) : (null, Basis.UnknownUser);
     }
 
     private static RecommendResponse Compose(string id, Choice choice, ShopCatalogue catalogue, DateTimeOffset? expiresAt)
@@ -149,7 +149,8 @@ internal sealed class Recommender(
                 item.ExplorationBonus,
                 item.Propensity,
                 item.PropensitySamples > 0 ? item.PropensitySamples : null,
-                item.MeanEmbedding ? Basis.MeanEmbedding : null);
+                item.MeanEmbedding ? Basis.MeanEmbedding : null,
+                product.Attributes);
         }
 
         return new RecommendResponse

@@ -1,3 +1,4 @@
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Recommend;
 
@@ -30,6 +31,12 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
 
     /// <summary>The persona the decision used; learning uses it too, whatever the catalogue says by then.</summary>
     public string? Persona => persona;
+
+    /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
+    public AttributeSet? Attributes { get; init; }
+
+    /// <summary>The fact that declared the schema the decision used; 0 where nobody wrote it down.</summary>
+    public long SchemaVersion { get; init; }
 
     /// <summary>When the attribution window closes; null while the decision is not activated.</summary>
     public DateTimeOffset? ExpiresAt => Volatile.Read(ref _expiresAt) is var ticks && ticks == NotActivated ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
@@ -121,7 +128,14 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     private RewardGiven RewardFor(int item, double reward, RewardOrigin origin)
     {
         var shown = response.Items[item];
-        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin) { Decision = sequence, UserId = request.UserId, Completes = false };
+        return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin)
+        {
+            Decision = sequence,
+            UserId = request.UserId,
+            Attributes = Attributes,
+            ProductAttributes = shown.Attributes,
+            Completes = false,
+        };
     }
 
     /// <summary>A reward that was learned.</summary>

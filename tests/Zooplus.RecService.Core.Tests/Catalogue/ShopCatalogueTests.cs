@@ -89,8 +89,9 @@ public sealed class ShopCatalogueTests
 
         var narrower = catalogue.Replace(new FeatureSchema(["p"], ["a"]), [new Product("1", "a")], []);
 
-        Assert.Equal(-1, narrower.CategoryFeatureAt(0));
-        Assert.Equal(1, narrower.CategoryFeatureAt(1));
+        Assert.Equal(-1, narrower.CategoryAt(0));
+        Assert.Empty(narrower.FeaturesAt(0).Indices.ToArray());
+        Assert.Equal([1], narrower.FeaturesAt(1).Indices.ToArray());
     }
 
     public static TheoryData<Product[], User[], string> Faults => new()

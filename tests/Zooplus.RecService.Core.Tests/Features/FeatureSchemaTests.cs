@@ -34,11 +34,11 @@ public sealed class FeatureSchemaTests
     public void A_known_value_sets_one_feature()
     {
         var schema = FeatureSchema.Notebook;
-        var indices = new int[FeatureSchema.ActiveFeatures];
 
-        Assert.Equal(1, schema.EncodeUser("fish_hobbyist", indices));
-        Assert.Equal(2, indices[0]);
-        Assert.Equal(8, schema.CategoryFeature("Fish Supplies"));
+        Assert.Equal([2], schema.Context("fish_hobbyist").Indices.ToArray());
+        Assert.Equal([1.0], schema.Context("fish_hobbyist").Values.ToArray());
+        Assert.Equal([8], schema.Product("Fish Supplies").Indices.ToArray());
+        Assert.Equal([1.0], schema.Product("Fish Supplies").Values.ToArray());
     }
 
     [Theory]
@@ -47,22 +47,21 @@ public sealed class FeatureSchemaTests
     [InlineData("Fish_Hobbyist")]
     [InlineData("Cat Food")]
     public void An_unknown_persona_sets_no_feature(string? persona) =>
-        Assert.Equal(0, FeatureSchema.Notebook.EncodeUser(persona, new int[FeatureSchema.ActiveFeatures]));
+        Assert.Equal(0, FeatureSchema.Notebook.Context(persona).Count);
 
     [Theory]
     [InlineData("")]
     [InlineData("cat food")]
     [InlineData("fish_hobbyist")]
-    public void An_unknown_category_sets_no_feature(string category) => Assert.Equal(-1, FeatureSchema.Notebook.CategoryFeature(category));
+    public void An_unknown_category_sets_no_feature(string category) => Assert.Equal(0, FeatureSchema.Notebook.Product(category).Count);
 
     [Fact]
     public void A_persona_and_a_category_of_one_name_are_two_features()
     {
         var schema = new FeatureSchema(["fish"], ["fish"]);
-        var indices = new int[FeatureSchema.ActiveFeatures];
 
-        Assert.Equal(1, schema.EncodeUser("fish", indices));
-        Assert.Equal((0, 1), (indices[0], schema.CategoryFeature("fish")));
+        Assert.Equal([0], schema.Context("fish").Indices.ToArray());
+        Assert.Equal([1], schema.Product("fish").Indices.ToArray());
     }
 
     [Fact]

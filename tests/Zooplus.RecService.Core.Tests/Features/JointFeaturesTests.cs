@@ -26,7 +26,7 @@ public sealed class JointFeaturesTests
             {
                 Assert.Equal(
                     ["constant", $"persona={persona}", $"category={category}", $"persona={persona}×category={category}"],
-                    Encoded(features, schema.PersonaIndex(persona), schema.CategoryIndex(category)));
+                    Encoded(features, persona, category));
             }
         }
     }
@@ -36,9 +36,9 @@ public sealed class JointFeaturesTests
     {
         var features = new JointFeatures(FeatureSchema.Notebook);
 
-        Assert.Equal(["constant"], Encoded(features, -1, -1));
-        Assert.Equal(["constant", features.Names[1]], Encoded(features, 0, -1));
-        Assert.Equal(["constant", features.Names[5]], Encoded(features, -1, 0));
+        Assert.Equal(["constant"], Encoded(features, null, ""));
+        Assert.Equal(["constant", features.Names[1]], Encoded(features, "budget_shopper", ""));
+        Assert.Equal(["constant", features.Names[5]], Encoded(features, null, "Cat Food"));
     }
 
     [Fact]
@@ -49,12 +49,12 @@ public sealed class JointFeaturesTests
 
         Assert.Equal(JointFeatures.DimensionMax, features.Dimension);
         var pairs = Enumerable.Range(0, 40)
-            .SelectMany(persona => Enumerable.Range(0, 60).Select(category => Encoded(features, persona, category)[3]))
+            .SelectMany(persona => Enumerable.Range(0, 60).Select(category => Encoded(features, $"p{persona}", $"c{category}")[3]))
             .CountBy(name => name)
             .ToArray();
         Assert.InRange(pairs.Length, 350, JointFeatures.DimensionMax - 101);
         Assert.InRange(pairs.Max(pair => pair.Value), 2, 40);
-        Assert.Equal(Encoded(features, 3, 5), Encoded(new JointFeatures(schema), 3, 5));
+        Assert.Equal(Encoded(features, "p3", "c5"), Encoded(new JointFeatures(schema), "p3", "c5"));
     }
 
     [Fact]
@@ -70,9 +70,14 @@ public sealed class JointFeaturesTests
         Assert.Equal(4, sources.Count(source => source >= 0));
     }
 
-    private static string[] Encoded(JointFeatures features, int persona, int category)
+    private static string[] Encoded(JointFeatures features, string? persona, string category)
     {
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
-        return [.. indices[..features.Encode(persona, category, indices)].ToArray().Select(index => features.Names[index])];
+        var x = features.Context(
+            features.Schema.Context(persona),
+            features.Schema.Product(category),
+            stackalloc int[features.ActiveFeatures],
+            stackalloc double[features.ActiveFeatures]);
+        Assert.All(x.Values.ToArray(), value => Assert.Equal(1, value));
+        return [.. x.Indices.ToArray().Select(index => features.Names[index])];
     }
 }

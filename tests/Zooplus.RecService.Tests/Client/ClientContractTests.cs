@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.Client.Contracts;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Recommendations;
+using AttributeDeclaration = Zooplus.RecService.Client.Contracts.AttributeDeclaration;
 using Ours = Zooplus.RecService;
 
 namespace Zooplus.RecService.Tests.Client;
@@ -19,6 +22,8 @@ public sealed class ClientContractTests
         { typeof(Ours.Feedback.FeedbackResponse), typeof(FeedbackResponse) },
         { typeof(Activation), typeof(ActivationResponse) },
         { typeof(Ours.Catalogue.CatalogueDocument), typeof(RecService.Client.Contracts.Catalogue) },
+        { typeof(Ours.Catalogue.SchemaContract), typeof(CatalogueSchema) },
+        { typeof(Ours.Catalogue.AttributeContract), typeof(AttributeDeclaration) },
         { typeof(Ours.Catalogue.ProductContract), typeof(CatalogueProduct) },
         { typeof(Ours.Catalogue.UserContract), typeof(CatalogueUser) },
         { typeof(Ours.Catalogue.CatalogueChanged), typeof(CatalogueChange) },
@@ -109,6 +114,7 @@ public sealed class ClientContractTests
             { IsEnum: true } => nameof(String),
             { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => $"[{Kind(type.GenericTypeArguments[0])}]",
             { IsGenericType: true } => "map",
+            _ when type == typeof(AttributeSet) || type == typeof(JsonObject) => "attributes",
             _ when type.Assembly == typeof(Program).Assembly || type.Assembly == typeof(RecServiceClient).Assembly => "object",
             _ => type.Name,
         };

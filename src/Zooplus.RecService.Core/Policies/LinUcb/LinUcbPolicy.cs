@@ -86,7 +86,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
     public bool TryRank(in DecisionInput input, Span<RankedProduct> best)
     {
         var state = _state;
-        return state.Recurring is { } recurring && recurring.Covers(input, Alpha) && recurring.TryRank(input.Persona, state.Arms, state.Fresh, best);
+        return state.Recurring is { } recurring && recurring.Covers(input, Alpha) && recurring.TryRank(input, state.Arms, state.Fresh, best);
     }
 
     private static RankedProduct[]? FromOrder(State state, in DecisionInput input, double alpha)
@@ -97,32 +97,23 @@ public sealed class LinUcbPolicy : ILearningPolicy
         }
 
         var items = new RankedProduct[Math.Min(input.Count, input.Eligible.Length)];
-        return recurring.TryRank(input.Persona, state.Arms, state.Fresh, items) ? items : null;
+        return recurring.TryRank(input, state.Arms, state.Fresh, items) ? items : null;
     }
 
     /// <summary>Scores every eligible arm: for a decision with filters, or a catalogue that has just changed.</summary>
     private static RankedProduct[] Scan(State state, in DecisionInput input, double alpha)
     {
-        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
-        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
-        values.Fill(1);
-        var userFeatures = state.Schema.EncodeUser(input.Persona, indices);
-        var schemaIsCurrent = ReferenceEquals(state.Schema, input.Catalogue.Schema);
+        Span<int> indices = stackalloc int[state.Schema.ActiveFeatures];
+        Span<double> values = stackalloc double[state.Schema.ActiveFeatures];
+        var context = state.Schema.Context(input.Persona, input.Attributes);
+        var products = input.Catalogue.Features;
 
         var ranking = new TopRanking(input, drawTies: false);
         foreach (var product in input.Eligible)
         {
             var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
-            var category = schemaIsCurrent
-                ? input.Catalogue.CategoryFeatureAt(product)
-                : state.Schema.CategoryFeature(input.Catalogue.ProductAt(product).Category);
-            var features = userFeatures;
-            if (category >= 0)
-            {
-                indices[features++] = category;
-            }
-
-            var item = LinUcbScore.Of(product, arm, new SparseVector(indices[..features], values[..features]), alpha);
+            var x = context.Join(products.By(state.Schema, products.GroupOf(product)), indices, values);
+            var item = LinUcbScore.Of(product, arm, x, alpha);
             if (item.Score > ranking.Threshold)
             {
                 ranking.Offer(item);
@@ -139,9 +130,9 @@ public sealed class LinUcbPolicy : ILearningPolicy
     /// <inheritdoc/>
     public void Learn(in Observation observation)
     {
-        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
-        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
         var state = _state;
+        Span<int> indices = stackalloc int[state.Schema.ActiveFeatures];
+        Span<double> values = stackalloc double[state.Schema.ActiveFeatures];
         var x = ContextOf(state, observation, indices, values);
         var arm = state.Arms[observation.Product] ?? state.Fresh;
         state.Publish(observation.Product, arm.Learn(x, observation.Reward));
@@ -151,9 +142,9 @@ public sealed class LinUcbPolicy : ILearningPolicy
     /// <inheritdoc/>
     public void Revise(in Observation observation, double learned)
     {
-        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
-        Span<double> values = stackalloc double[FeatureSchema.ActiveFeatures];
         var state = _state;
+        Span<int> indices = stackalloc int[state.Schema.ActiveFeatures];
+        Span<double> values = stackalloc double[state.Schema.ActiveFeatures];
         if (state.Arms[observation.Product] is { } arm && observation.Reward != learned)
         {
             var x = ContextOf(state, observation, indices, values);
@@ -255,17 +246,8 @@ public sealed class LinUcbPolicy : ILearningPolicy
             null).In(catalogue, Alpha, null);
     }
 
-    private static SparseVector ContextOf(State state, in Observation observation, Span<int> indices, Span<double> values)
-    {
-        values.Fill(1);
-        var features = state.Schema.EncodeUser(observation.Persona, indices);
-        if (state.Schema.CategoryFeature(observation.Category) is var category && category >= 0)
-        {
-            indices[features++] = category;
-        }
-
-        return new SparseVector(indices[..features], values[..features]);
-    }
+    private static SparseVector ContextOf(State state, in Observation observation, Span<int> indices, Span<double> values) =>
+        observation.ContextBy(state.Schema).Join(observation.ProductBy(state.Schema), indices, values);
 
     private void SetAlpha(double alpha)
     {

@@ -4,8 +4,9 @@ using Zooplus.RecService.Core.Features;
 namespace Zooplus.RecService.Core.Policies.LinUcb;
 
 /// <summary>
-/// The order of all available arms for each persona and for none. A decision without filters has one of these contexts, so that its
-/// best arms are known before it is asked for; a reward changes one arm's place in each order.
+/// The order of all available arms for each context of users and requests, where those are few: each persona and none, in the notebook's
+/// shop. A decision without filters has one of these contexts, so that its best arms are known before it is asked for; a reward changes
+/// one arm's place in each order.
 /// </summary>
 /// <remarks>
 /// One writer changes the orders in place, and readers wait for nothing: they read between two looks at a counter that the writer moves
@@ -38,15 +39,15 @@ internal sealed class RecurringContexts
     /// <summary>α, by which they are.</summary>
     public double Alpha { get; }
 
-    /// <summary>Orders all arms, or keeps no order where there are too many personas and arms.</summary>
+    /// <summary>Orders all arms, or keeps no order where there are too many contexts and arms.</summary>
     /// <param name="catalogue">The catalogue in force.</param>
     /// <param name="alpha">α.</param>
     /// <param name="armOf">The arm of a product.</param>
     /// <param name="earlier">The orders before a change of the catalogue, if the arms have not changed since.</param>
     public static RecurringContexts? Of(ShopCatalogue catalogue, double alpha, Func<int, LinUcbArm> armOf, RecurringContexts? earlier = null)
     {
-        var contexts = catalogue.Schema.Personas.Count + 1;
-        if ((long)contexts * ScoreTournament.LeavesFor(catalogue.ProductSlots) > ScoresMax)
+        var contexts = catalogue.Schema.NumberedContexts;
+        if (contexts == 0 || (long)contexts * ScoreTournament.LeavesFor(catalogue.ProductSlots) > ScoresMax)
         {
             return null;
         }
@@ -96,15 +97,15 @@ internal sealed class RecurringContexts
         Interlocked.Increment(ref _changes);
     }
 
-    /// <summary>The best arms for a persona, as a scan of all would find them, without allocation.</summary>
-    /// <param name="persona">The persona in force, or null.</param>
+    /// <summary>The best arms for a decision, as a scan of all would find them, without allocation.</summary>
+    /// <param name="input">The decision, which is covered.</param>
     /// <param name="arms">The arms, by product.</param>
     /// <param name="fresh">The arm of a product that was never pulled.</param>
     /// <param name="best">Takes them, best first; no longer than there are available products.</param>
     /// <returns>Whether they were read between two changes; false when changes kept coming.</returns>
-    public bool TryRank(string? persona, LinUcbArm?[] arms, LinUcbArm fresh, Span<RankedProduct> best)
+    public bool TryRank(in DecisionInput input, LinUcbArm?[] arms, LinUcbArm fresh, Span<RankedProduct> best)
     {
-        var context = Catalogue.Schema.PersonaIndex(persona) + 1;
+        var context = Catalogue.Schema.ContextNumber(input.Persona, input.Attributes);
         Span<int> winners = stackalloc int[best.Length];
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -132,21 +133,14 @@ internal sealed class RecurringContexts
 
     private static RankedProduct Score(LinUcbArm arm, int context, ShopCatalogue catalogue, int product, double alpha)
     {
-        Span<int> indices = stackalloc int[FeatureSchema.ActiveFeatures];
-        ReadOnlySpan<double> values = [1, 1];
-        var features = 0;
-        if (context > 0)
-        {
-            indices[features++] = context - 1;
-        }
-
-        if (catalogue.CategoryFeatureAt(product) is var category and >= 0)
-        {
-            indices[features++] = category;
-        }
-
-        return LinUcbScore.Of(product, arm, new SparseVector(indices[..features], values[..features]), alpha);
+        Span<int> indices = stackalloc int[catalogue.Schema.ActiveFeatures];
+        Span<double> values = stackalloc double[catalogue.Schema.ActiveFeatures];
+        var x = catalogue.Schema.NumberedContext(context).Join(catalogue.FeaturesAt(product), indices, values);
+        return LinUcbScore.Of(product, arm, x, alpha);
     }
+
+    private static bool SameFeatures(FeatureVector first, FeatureVector second) =>
+        ReferenceEquals(first, second) || (first.Indices.SequenceEqual(second.Indices) && first.Values.SequenceEqual(second.Values));
 
     /// <summary>These orders with the products that another catalogue has otherwise, unless those are many.</summary>
     private RecurringContexts? Adapted(ShopCatalogue catalogue, Func<int, LinUcbArm> armOf)
@@ -166,7 +160,7 @@ internal sealed class RecurringContexts
         for (var product = 0; product < available.Length; product++)
         {
             if (available[product] == double.IsNegativeInfinity(_orders[0][product])
-                || catalogue.CategoryFeatureAt(product) != Catalogue.CategoryFeatureAt(product))
+                || !SameFeatures(catalogue.FeaturesAt(product), Catalogue.FeaturesAt(product)))
             {
                 changed.Add(product);
             }

@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Features;
+
 namespace Zooplus.RecService.Core.Policies.Linear;
 
 /// <summary>The newest observations of a model that forgets, each found by its decision and product. Belongs to the one writer.</summary>
@@ -83,25 +85,19 @@ internal sealed class ObservationMemory
         var observations = OldestFirst().ToArray();
         return writer =>
         {
-            var names = new List<string>();
-            var indices = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var name in observations.SelectMany(observation => new[] { observation.Persona ?? "", observation.Category }))
-            {
-                if (indices.TryAdd(name, names.Count))
-                {
-                    names.Add(name);
-                }
-            }
-
-            writer.Write(names.Count);
-            names.ForEach(writer.Write);
+            var (contexts, products) = (new Distinct(), new Distinct());
+            var rows = Array.ConvertAll(observations, observation => (
+                Context: contexts.Add(observation.Persona, observation.Attributes),
+                Product: products.Add(observation.Category, observation.ProductAttributes)));
+            contexts.Write(writer);
+            products.Write(writer);
             writer.Write(observations.Length);
-            foreach (var observation in observations)
+            foreach (var (row, observation) in rows.Zip(observations))
             {
                 writer.Write(observation.Decision);
                 writer.Write(observation.Product);
-                writer.Write(observation.Persona is { } persona ? indices[persona] : -1);
-                writer.Write(indices[observation.Category]);
+                writer.Write(row.Context);
+                writer.Write(row.Product);
                 writer.Write(observation.Reward);
             }
         };
@@ -112,22 +108,17 @@ internal sealed class ObservationMemory
     /// <exception cref="InvalidDataException">The bytes are none of such a memory.</exception>
     public ObservationMemory Read(BinaryReader reader)
     {
-        var names = new string[Counted(reader.ReadInt32(), 2 * _capacity)];
-        for (var i = 0; i < names.Length; i++)
-        {
-            names[i] = reader.ReadString();
-        }
-
+        var (contexts, products) = (Distinct.Read(reader, _capacity), Distinct.Read(reader, _capacity));
         var read = new ObservationMemory(_capacity);
         for (var left = Counted(reader.ReadInt32(), _capacity); left > 0; left--)
         {
-            var (decision, product, persona, category) = (reader.ReadInt64(), reader.ReadInt32(), reader.ReadInt32(), reader.ReadInt32());
-            if (persona < -1 || persona >= names.Length || category < 0 || category >= names.Length)
+            var (decision, product) = (reader.ReadInt64(), reader.ReadInt32());
+            var ((persona, attributes), (category, productAttributes)) = (contexts[reader.ReadInt32()], products[reader.ReadInt32()]);
+            read.Add(new Observation(decision, product, persona, category ?? throw new InvalidDataException("The state has a product without a category."), reader.ReadDouble())
             {
-                throw new InvalidDataException($"The state has names {persona} and {category} of {names.Length}.");
-            }
-
-            read.Add(new Observation(decision, product, persona < 0 ? null : names[persona], names[category], reader.ReadDouble()));
+                Attributes = attributes,
+                ProductAttributes = productAttributes,
+            });
         }
 
         return read;
@@ -140,4 +131,51 @@ internal sealed class ObservationMemory
         : throw new InvalidDataException($"The state counts {count}; at most {largest} fit.");
 
     private int Place(long number) => (int)(number % _capacity);
+
+    /// <summary>The different users and requests, or products, of many observations: each is written once.</summary>
+    private sealed class Distinct
+    {
+        private readonly Dictionary<(string? Name, AttributeSet? Attributes), int> _places = [];
+        private readonly List<(string? Name, AttributeSet? Attributes)> _entries = [];
+
+        public (string? Name, AttributeSet? Attributes) this[int place] => place >= 0 && place < _entries.Count
+            ? _entries[place]
+            : throw new InvalidDataException($"The state refers to entry {place} of {_entries.Count}.");
+
+        public static Distinct Read(BinaryReader reader, int largest)
+        {
+            var read = new Distinct();
+            for (var left = Counted(reader.ReadInt32(), largest); left > 0; left--)
+            {
+                read.Add(reader.ReadBoolean() ? reader.ReadString() : null, AttributeSet.Read(reader));
+            }
+
+            return read;
+        }
+
+        public int Add(string? name, AttributeSet? attributes)
+        {
+            if (_places.TryAdd((name, attributes), _entries.Count))
+            {
+                _entries.Add((name, attributes));
+            }
+
+            return _places[(name, attributes)];
+        }
+
+        public void Write(BinaryWriter writer)
+        {
+            writer.Write(_entries.Count);
+            foreach (var (name, attributes) in _entries)
+            {
+                writer.Write(name is not null);
+                if (name is not null)
+                {
+                    writer.Write(name);
+                }
+
+                AttributeSet.Write(writer, attributes);
+            }
+        }
+    }
 }

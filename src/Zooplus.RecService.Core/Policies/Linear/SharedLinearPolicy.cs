@@ -6,8 +6,9 @@ using Zooplus.RecService.Core.Features;
 namespace Zooplus.RecService.Core.Policies.Linear;
 
 /// <summary>
-/// A policy on one linear model that all products share. The model cannot tell the products of a category apart, so a decision costs
-/// as much as there are categories, and the product of the best category is drawn uniformly by the decision's id.
+/// A policy on one linear model that all products share. The model cannot tell products of equal features apart, so a decision costs
+/// as much as there are groups of them (the categories, where products have no further attributes), and the product of the best group is
+/// drawn uniformly by the decision's id.
 /// </summary>
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
 public abstract class SharedLinearPolicy : ILearningPolicy
@@ -36,7 +37,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     public long RewardsLearned => _model.RewardsLearned;
 
     /// <summary>The form of the state, with the features and options it depends on.</summary>
-    public string StateFormat => $"shared/1 {_model.StateFormat}";
+    public string StateFormat => $"shared/2 {_model.StateFormat}";
 
     /// <summary>The features of a context, in the order of <see cref="Estimate"/>.</summary>
     public JointFeatures Features => _model.Published.Features;
@@ -54,7 +55,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         var version = ModelVersion!;
         var model = _model.Published;
 
-        using var eligible = EligibleByCategory.Of(input);
+        using var eligible = EligibleGroups.Of(input);
         var rented = eligible.Count > StackGroups ? ArrayPool<ScoredGroup>.Shared.Rent(eligible.Count) : null;
         Span<ScoredGroup> groups = rented is null ? stackalloc ScoredGroup[StackGroups] : rented;
         groups = groups[..eligible.Count];
@@ -111,10 +112,11 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     /// <summary>Gives every group its expected reward, and that as its score.</summary>
     private protected static void Expect(SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups)
     {
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        Span<int> indices = stackalloc int[contexts.ActiveFeatures];
+        Span<double> values = stackalloc double[contexts.ActiveFeatures];
         foreach (ref var group in groups)
         {
-            group.ExpectedReward = group.Score = estimate.ExpectedReward(contexts.Of(group.Category, indices));
+            group.ExpectedReward = group.Score = estimate.ExpectedReward(contexts.Of(group.Group, indices, values));
         }
     }
 

@@ -6,7 +6,7 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 
 /// <summary>
 /// One linear model of the rewards of all products, on <see cref="JointFeatures"/>: what is learned from a product serves every product
-/// of its category. Belongs to the one writer; readers take hold of <see cref="Published"/>.
+/// that shares features with it. Belongs to the one writer; readers take hold of <see cref="Published"/>.
 /// </summary>
 internal sealed class SharedModel
 {
@@ -41,7 +41,7 @@ internal sealed class SharedModel
     /// <summary>The features and options that its state depends on.</summary>
     public string StateFormat => string.Create(
         CultureInfo.InvariantCulture,
-        $"ridge={_options.Ridge:R} discount={_options.Discount:R} window={_options.Window} {PriorFormat}features={string.Join('|', _state.Features.Schema.Names)}");
+        $"ridge={_options.Ridge:R} discount={_options.Discount:R} window={_options.Window} {PriorFormat}features={_state.Features.Schema.Description}");
 
     /// <summary>Adds how it starts and forgets to a policy's settings.</summary>
     public void AddSettings(IDictionary<string, double> settings)
@@ -58,13 +58,14 @@ internal sealed class SharedModel
     /// <summary>Learns an observation.</summary>
     public void Learn(in Observation observation)
     {
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        Span<int> indices = stackalloc int[_state.Features.ActiveFeatures];
+        Span<double> values = stackalloc double[_state.Features.ActiveFeatures];
         if (_memory?.Add(observation) is { } left && _options.Window > 0)
         {
-            _regression.Unlearn(ContextOf(left, indices), left.Reward);
+            _regression.Unlearn(ContextOf(left, indices, values), left.Reward);
         }
 
-        _regression.Learn(ContextOf(observation, indices), observation.Reward);
+        _regression.Learn(ContextOf(observation, indices, values), observation.Reward);
         Publish();
         Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
     }
@@ -78,8 +79,9 @@ internal sealed class SharedModel
             return;
         }
 
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
-        _regression.Revise(ContextOf(observation, indices), observation.Reward - learned, age);
+        Span<int> indices = stackalloc int[_state.Features.ActiveFeatures];
+        Span<double> values = stackalloc double[_state.Features.ActiveFeatures];
+        _regression.Revise(ContextOf(observation, indices, values), observation.Reward - learned, age);
         Publish();
     }
 
@@ -164,11 +166,12 @@ internal sealed class SharedModel
         foreach (var mean in _options.Prior)
         {
             // A prior of what the shop does not have says nothing.
-            var (persona, category) = (features.Schema.PersonaIndex(mean.Persona), features.Schema.CategoryIndex(mean.Category));
-            if (category >= 0 && (persona >= 0 || mean.Persona is null))
+            var (context, product) = (features.Schema.Context(mean.Persona), features.Schema.Product(mean.Category));
+            if (product.Count > 0 && (context.Count > 0 || mean.Persona is null))
             {
-                var context = new int[JointFeatures.ActiveFeatures];
-                means.Add(new RidgePrior.Part(context[..features.Encode(persona, category, context)], _options.PriorStrength, mean.Reward));
+                // A persona and a category set no feature to another value than 1.
+                var x = features.Context(context, product, new int[features.ActiveFeatures], new double[features.ActiveFeatures]);
+                means.Add(new RidgePrior.Part(x.Indices.ToArray(), _options.PriorStrength, mean.Reward));
             }
         }
 
@@ -186,17 +189,19 @@ internal sealed class SharedModel
 
         // What leaves the window must be what entered it, feature by feature: all of it is learned again in the new ones.
         _regression = new RidgeRegression(prior, _options.Discount);
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        Span<int> indices = stackalloc int[features.ActiveFeatures];
+        Span<double> values = stackalloc double[features.ActiveFeatures];
         foreach (var observation in _memory!.OldestFirst())
         {
-            _regression.Learn(ContextOf(features, observation, indices), observation.Reward);
+            _regression.Learn(ContextOf(features, observation, indices, values), observation.Reward);
         }
     }
 
-    private SparseVector ContextOf(in Observation observation, Span<int> indices) => ContextOf(_state.Features, observation, indices);
+    private SparseVector ContextOf(in Observation observation, Span<int> indices, Span<double> values) =>
+        ContextOf(_state.Features, observation, indices, values);
 
-    private static SparseVector ContextOf(JointFeatures features, in Observation observation, Span<int> indices) =>
-        features.Context(features.Schema.PersonaIndex(observation.Persona), features.Schema.CategoryIndex(observation.Category), indices);
+    private static SparseVector ContextOf(JointFeatures features, in Observation observation, Span<int> indices, Span<double> values) =>
+        features.Context(observation.ContextBy(features.Schema), observation.ProductBy(features.Schema), indices, values);
 
     private void Publish() => _state = new State(_state.Features, _regression.Estimate);
 

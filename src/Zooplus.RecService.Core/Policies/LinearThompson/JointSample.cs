@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
 
 namespace Zooplus.RecService.Core.Policies.LinearThompson;
@@ -26,15 +25,17 @@ internal readonly ref struct JointSample
     {
         _factor = memory[..(groups * groups)];
         _normals = memory.Slice(groups * groups, groups);
-        Span<int> rowIndices = stackalloc int[JointFeatures.ActiveFeatures];
-        Span<int> columnIndices = stackalloc int[JointFeatures.ActiveFeatures];
+        Span<int> rowIndices = stackalloc int[contexts.ActiveFeatures];
+        Span<double> rowValues = stackalloc double[contexts.ActiveFeatures];
+        Span<int> columnIndices = stackalloc int[contexts.ActiveFeatures];
+        Span<double> columnValues = stackalloc double[contexts.ActiveFeatures];
         for (var i = 0; i < groups; i++)
         {
-            var x = contexts.Of(i, rowIndices);
+            var x = contexts.Of(i, rowIndices, rowValues);
             var row = _factor.Slice(i * groups, groups);
             for (var j = 0; j <= i; j++)
             {
-                var covariance = scale * scale * estimate.Covariance(x, contexts.Of(j, columnIndices));
+                var covariance = scale * scale * estimate.Covariance(x, contexts.Of(j, columnIndices, columnValues));
                 var other = _factor.Slice(j * groups, groups);
                 var left = covariance - TensorPrimitives.Dot<double>(row[..j], other[..j]);
                 if (j < i)

@@ -7,7 +7,7 @@ namespace Zooplus.RecService.Core.Policies.LinearThompson;
 
 /// <summary>
 /// Thompson sampling with one model for all products (Agrawal and Goyal 2013, algorithm 1): each decision samples a θ̃ from the posterior
-/// N(θ, v²A⁻¹) of the ridge regression on <see cref="JointFeatures"/>, seeded by the decision's id, and the category with the highest θ̃ᵀx is
+/// N(θ, v²A⁻¹) of the ridge regression on <see cref="JointFeatures"/>, seeded by the decision's id, and the product with the highest θ̃ᵀx is
 /// chosen.
 /// </summary>
 /// <remarks>
@@ -57,7 +57,7 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
     public void EstimatePropensities(in DecisionInput input, ReadOnlySpan<int> slate, Span<double> propensities)
     {
         var model = Published;
-        using var eligible = EligibleByCategory.Of(input);
+        using var eligible = EligibleGroups.Of(input);
         var contexts = new SharedContexts(model.Features, input);
         var groups = new ScoredGroup[eligible.Count];
         ScoredGroup.Fill(groups, eligible);

@@ -8,18 +8,20 @@ internal readonly ref struct SlatePlaces
 {
     private readonly int[] _sizes;
     private readonly int[] _room;
+    private readonly int[] _roomLeft;
     private readonly int[] _groupAtRank;
     private readonly double[] _keys;
     private readonly int[] _order;
 
     /// <summary>Notes the sizes of the groups, and the group of each product.</summary>
-    /// <param name="groups">One for each category.</param>
+    /// <param name="groups">The groups of <see cref="EligibleGroups"/>.</param>
     /// <param name="input">The decision.</param>
     /// <param name="slate">The products, best first.</param>
     public SlatePlaces(ReadOnlySpan<ScoredGroup> groups, in DecisionInput input, ReadOnlySpan<int> slate)
     {
         _sizes = new int[groups.Length];
-        _room = new int[groups.Length];
+        _room = new int[CategoryRoom.Count(input.Catalogue)];
+        _roomLeft = new int[_room.Length];
         _groupAtRank = new int[slate.Length];
         _keys = new double[groups.Length];
         _order = new int[groups.Length];
@@ -27,12 +29,11 @@ internal readonly ref struct SlatePlaces
         for (var group = 0; group < groups.Length; group++)
         {
             _sizes[group] = groups[group].Size;
-            _room[group] = Math.Min(_room[group], _sizes[group]);
         }
 
         for (var rank = 0; rank < slate.Length; rank++)
         {
-            _groupAtRank[rank] = EligibleByCategory.GroupOf(input.Catalogue, slate[rank]);
+            _groupAtRank[rank] = input.Catalogue.Features.GroupOf(slate[rank]);
         }
     }
 
@@ -48,10 +49,14 @@ internal readonly ref struct SlatePlaces
         }
 
         Array.Sort(_keys, _order);
+        _room.CopyTo(_roomLeft, 0);
         var rank = 0;
         foreach (var group in _order)
         {
-            for (var end = Math.Min(rank + _room[group], probabilities.Length); rank < end; rank++)
+            ref var room = ref _roomLeft[groups[group].Category];
+            var places = Math.Min(Math.Min(room, _sizes[group]), probabilities.Length - rank);
+            room -= places;
+            for (var end = rank + places; rank < end; rank++)
             {
                 probabilities[rank] += _groupAtRank[rank] == group ? 1.0 / _sizes[group] : 0;
             }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Journal.Sqlite;
 
 namespace Zooplus.RecService.Journal.Snapshots;
 
@@ -12,7 +15,7 @@ namespace Zooplus.RecService.Journal.Snapshots;
 internal static class SnapshotFile
 {
     /// <summary>The number of this form.</summary>
-    public const int FormatVersion = 1;
+    public const int FormatVersion = 2;
 
     private const int BufferLength = 1 << 16;
 
@@ -64,7 +67,7 @@ internal static class SnapshotFile
             using var reader = new BinaryReader(stream);
             return Read(reader, path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or InvalidDataException or ArgumentException or JsonException or CatalogueException)
         {
             throw new SnapshotException(exception.Message, exception);
         }
@@ -124,16 +127,16 @@ internal static class SnapshotFile
     private static Snapshot Read(BinaryReader reader, string path)
     {
         var version = reader.ReadInt32();
-        if (version != FormatVersion)
+        if (version is < 1 or > FormatVersion)
         {
-            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"It has the form {version}; this service knows {FormatVersion}."));
+            throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"It has the form {version}; this service knows forms up to {FormatVersion}."));
         }
 
         var sequence = reader.ReadInt64();
         var takenAt = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         var identity = new BuildIdentity(reader.ReadString(), reader.ReadString());
         var mlpVersion = ReadOptional(reader);
-        var catalogue = ReadCatalogue(reader);
+        var catalogue = ReadCatalogue(reader, version);
         var resets = new Dictionary<string, long>(StringComparer.Ordinal);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
@@ -184,6 +187,8 @@ internal static class SnapshotFile
     {
         Write(writer, catalogue.Schema.Personas);
         Write(writer, catalogue.Schema.Categories);
+        writer.Write(catalogue.Schema.Version);
+        WriteOptional(writer, DeclaredSchema.Beside(catalogue.Schema) is { } beside ? JsonSerializer.Serialize(beside, JournalJson.Default.SchemaContract) : null);
         writer.Write(catalogue.Products.Count);
         for (var i = 0; i < catalogue.Products.Count; i++)
         {
@@ -192,6 +197,7 @@ internal static class SnapshotFile
             writer.Write(product.Category);
             writer.Write(product.Available);
             writer.Write(catalogue.Listed[i]);
+            AttributeSet.Write(writer, product.Attributes);
         }
 
         writer.Write(catalogue.Users.Count);
@@ -200,18 +206,24 @@ internal static class SnapshotFile
             writer.Write(catalogue.UserIds[i]);
             writer.Write(catalogue.Users[i] is not null);
             WriteOptional(writer, catalogue.Users[i]?.Persona);
+            AttributeSet.Write(writer, catalogue.Users[i]?.Attributes);
         }
     }
 
-    private static CatalogueImage ReadCatalogue(BinaryReader reader)
+    /// <summary>Reads a catalogue; form 1 knows no attributes but persona and category.</summary>
+    private static CatalogueImage ReadCatalogue(BinaryReader reader, int version)
     {
-        var schema = new FeatureSchema(ReadList(reader), ReadList(reader));
+        var hasAttributes = version >= 2;
+        var (personas, categories) = (ReadList(reader), ReadList(reader));
+        var schemaVersion = hasAttributes ? reader.ReadInt64() : 0;
+        var beside = hasAttributes && ReadOptional(reader) is { } json ? JsonSerializer.Deserialize(json, JournalJson.Default.SchemaContract) : null;
         var products = new Product[reader.ReadInt32()];
         var listed = new bool[products.Length];
         for (var i = 0; i < products.Length; i++)
         {
-            products[i] = new Product(reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
+            var (id, category, available) = (reader.ReadString(), reader.ReadString(), reader.ReadBoolean());
             listed[i] = reader.ReadBoolean();
+            products[i] = new Product(id, category, available, hasAttributes ? AttributeSet.Read(reader) : null);
         }
 
         var ids = new string[reader.ReadInt32()];
@@ -221,10 +233,11 @@ internal static class SnapshotFile
             ids[i] = reader.ReadString();
             var isThere = reader.ReadBoolean();
             var persona = ReadOptional(reader);
-            users[i] = isThere ? new User(ids[i], persona) : null;
+            var attributes = hasAttributes ? AttributeSet.Read(reader) : null;
+            users[i] = isThere ? new User(ids[i], persona, attributes) : null;
         }
 
-        return new CatalogueImage(schema, products, listed, ids, users);
+        return new CatalogueImage(DeclaredSchema.Of(personas, categories, beside).WithVersion(schemaVersion), products, listed, ids, users);
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<string> values)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Zooplus.RecService.Core.Features;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
@@ -27,13 +28,13 @@ internal sealed class FactInserts : IDisposable
         _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedStatement(connection, "COMMIT");
         _decision = new PreparedStatement(connection, """
-            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request, pending)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request, pending, attributes, schema_version)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
             """);
         _activation = new PreparedStatement(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)");
         _reward = new PreparedStatement(connection, """
-            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes, attributes, product_attributes)
+            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """);
         _change = new PreparedStatement(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)");
         _open = new PreparedStatement(connection, "INSERT INTO open_decision (sequence) VALUES ($0)");
@@ -125,6 +126,8 @@ internal sealed class FactInserts : IDisposable
         statement.Run();
     }
 
+    private static string? Json(AttributeSet? attributes) => attributes is null ? null : JsonSerializer.Serialize(attributes, JournalJson.Default.AttributeSet);
+
     private void Insert(long sequence, string time, RewardGiven given) => Run(
         _reward,
         sequence,
@@ -140,7 +143,9 @@ internal sealed class FactInserts : IDisposable
         given.Learned,
         given.Event?.Name,
         given.Event?.Reward,
-        given.Completes);
+        given.Completes,
+        Json(given.Attributes),
+        Json(given.ProductAttributes));
 
     private void Insert(long sequence, string time, DecisionMade made)
     {
@@ -162,7 +167,9 @@ internal sealed class FactInserts : IDisposable
             response.Items.Count,
             JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
             JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest),
-            made.Pending.ToString());
+            made.Pending.ToString(),
+            Json(made.Attributes),
+            made.SchemaVersion);
         Run(_open, sequence);
     }
 }

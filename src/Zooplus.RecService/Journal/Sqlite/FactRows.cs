@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Recommendations;
 using Zooplus.RecService.Recommend;
 
@@ -14,12 +15,12 @@ internal static class FactRows
         d.sequence, d.id, d.time, d.persona, d.policy, d.model_version, d.basis, d.explored, d.experiment_arm, d.assignment_probability, d.expires_at,
         d.items, d.request,
         (SELECT a.expires_at FROM activation a WHERE a.decision_id = d.id AND a.sequence > d.sequence ORDER BY a.sequence LIMIT 1), d.pending,
-        EXISTS (SELECT 1 FROM open_decision takes WHERE takes.sequence = d.sequence)
+        EXISTS (SELECT 1 FROM open_decision takes WHERE takes.sequence = d.sequence), d.attributes, d.schema_version
         """;
 
     private const string RewardColumns =
         "sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes, "
-        + "(SELECT d.user_id FROM decision d WHERE d.sequence = reward.decision)";
+        + "(SELECT d.user_id FROM decision d WHERE d.sequence = reward.decision), attributes, product_attributes";
 
     /// <summary>The facts that teach or change what there is to show, in one order, from tables that are each in order.</summary>
     /// <param name="connection">Where to read.</param>
@@ -30,11 +31,11 @@ internal static class FactRows
         {
             Rows(connection, $"SELECT {RewardColumns} FROM reward WHERE sequence > $after ORDER BY sequence", after, Reward),
             Rows(connection, "SELECT sequence, time, kind, detail FROM change WHERE sequence > $after ORDER BY sequence", after, Change),
-            Rows(connection, "SELECT sequence, time, sequence, policy, user_id, persona, items FROM decision WHERE sequence > $after AND pending = 'AsDefault' AND expires_at IS NOT NULL ORDER BY sequence", after, Counted),
+            Rows(connection, "SELECT sequence, time, sequence, policy, user_id, persona, items, attributes FROM decision WHERE sequence > $after AND pending = 'AsDefault' AND expires_at IS NOT NULL ORDER BY sequence", after, Counted),
             Rows(
                 connection,
                 """
-                SELECT a.sequence, a.time, d.sequence, d.policy, d.user_id, d.persona, d.items
+                SELECT a.sequence, a.time, d.sequence, d.policy, d.user_id, d.persona, d.items, d.attributes
                 FROM activation a JOIN decision d ON d.sequence = (SELECT MAX(made.sequence) FROM decision made WHERE made.id = a.decision_id AND made.sequence < a.sequence)
                 WHERE a.sequence > $after AND d.pending = 'AsDefault' ORDER BY a.sequence
                 """,
@@ -101,7 +102,11 @@ internal static class FactRows
             Items = JsonSerializer.Deserialize(row.GetString(11), JournalJson.Default.RecommendedItemArray)!,
         };
         var request = JsonSerializer.Deserialize(row.GetString(12), JournalJson.Default.RecommendRequest)!;
-        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2), Enum.Parse<Pending>(row.GetString(14)));
+        var decision = new Decision(row.GetInt64(0), request, response, TextOrNull(row, 3), Time(row, 2), Enum.Parse<Pending>(row.GetString(14)))
+        {
+            Attributes = Attributes(row, 16),
+            SchemaVersion = row.IsDBNull(17) ? 0 : row.GetInt64(17),
+        };
         if (!row.GetBoolean(15))
         {
             decision.Close();
@@ -171,6 +176,8 @@ internal static class FactRows
         {
             Decision = row.GetInt64(2),
             UserId = TextOrNull(row, 14),
+            Attributes = Attributes(row, 15),
+            ProductAttributes = Attributes(row, 16),
             Completes = row.GetBoolean(13),
             Learned = row.IsDBNull(10) ? null : row.GetDouble(10),
             Event = row.IsDBNull(11) ? null : new EventReward(row.GetString(11), row.GetDouble(12)),
@@ -179,7 +186,10 @@ internal static class FactRows
     private static JournalledFact Counted(SqliteDataReader row) => new(
         row.GetInt64(0),
         Time(row, 1),
-        new ShownCounted(row.GetInt64(2), row.GetString(3), TextOrNull(row, 4), TextOrNull(row, 5), JsonSerializer.Deserialize(row.GetString(6), JournalJson.Default.RecommendedItemArray)!));
+        new ShownCounted(row.GetInt64(2), row.GetString(3), TextOrNull(row, 4), TextOrNull(row, 5), JsonSerializer.Deserialize(row.GetString(6), JournalJson.Default.RecommendedItemArray)!)
+        {
+            Attributes = Attributes(row, 7),
+        });
 
     private static JournalledFact Change(SqliteDataReader row)
     {
@@ -199,6 +209,9 @@ internal static class FactRows
         };
         return new JournalledFact(row.GetInt64(0), Time(row, 1), fact ?? throw new JournalException($"Fact {row.GetInt64(0)} holds nothing."));
     }
+
+    private static AttributeSet? Attributes(SqliteDataReader row, int column) =>
+        TextOrNull(row, column) is { } json ? JsonSerializer.Deserialize(json, JournalJson.Default.AttributeSet) : null;
 
     private static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

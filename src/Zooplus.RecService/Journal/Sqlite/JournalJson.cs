@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Zooplus.RecService.Catalogue;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Journal.Sqlite;
@@ -9,6 +11,8 @@ namespace Zooplus.RecService.Journal.Sqlite;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(RecommendRequest))]
+[JsonSerializable(typeof(AttributeSet))]
+[JsonSerializable(typeof(SchemaContract))]
 [JsonSerializable(typeof(RecommendedItem[]))]
 [JsonSerializable(typeof(IReadOnlyList<RecommendedItem>))]
 [JsonSerializable(typeof(CatalogueReplaced))]

@@ -4,7 +4,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     /// <summary>Makes the tables of an empty file.</summary>
     public const string Create = """
@@ -24,7 +24,9 @@ internal static class JournalSchema
             item_count INTEGER NOT NULL,
             items TEXT NOT NULL,
             request TEXT NOT NULL,
-            pending TEXT NOT NULL DEFAULT 'Ignore'
+            pending TEXT NOT NULL DEFAULT 'Ignore',
+            attributes TEXT,
+            schema_version INTEGER
         ) STRICT;
         CREATE INDEX decision_by_id ON decision (id, sequence);
         CREATE INDEX decision_by_user ON decision (user_id, sequence);
@@ -51,7 +53,9 @@ internal static class JournalSchema
             learned REAL,
             event TEXT,
             event_value REAL,
-            completes INTEGER NOT NULL DEFAULT 0
+            completes INTEGER NOT NULL DEFAULT 0,
+            attributes TEXT,
+            product_attributes TEXT
         ) STRICT;
         CREATE INDEX reward_by_decision ON reward (decision);
 
@@ -78,6 +82,24 @@ internal static class JournalSchema
         UPDATE reward SET completes = 1
         WHERE sequence IN (SELECT MAX(r.sequence) FROM reward r JOIN decision d ON d.sequence = r.decision GROUP BY r.decision HAVING COUNT(*) = MAX(d.item_count));
         """;
+
+    /// <summary>Brings the tables of version 2 to version 3: users, requests and products have more attributes than persona and category.</summary>
+    public const string From2To3 = """
+        ALTER TABLE decision ADD COLUMN attributes TEXT;
+        ALTER TABLE decision ADD COLUMN schema_version INTEGER;
+        ALTER TABLE reward ADD COLUMN attributes TEXT;
+        ALTER TABLE reward ADD COLUMN product_attributes TEXT;
+        """;
+
+    /// <summary>Brings the tables of a file to <see cref="Version"/>.</summary>
+    /// <param name="version">The form the file has; 0 for an empty file.</param>
+    public static string From(long version) => version switch
+    {
+        0 => Create,
+        1 => From1To2 + From2To3,
+        2 => From2To3,
+        _ => "",
+    };
 
     /// <summary>Makes the table of what is missing, which is no part of the numbered forms.</summary>
     public const string CreateMissing = """

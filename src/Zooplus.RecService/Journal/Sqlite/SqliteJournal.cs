@@ -270,7 +270,7 @@ internal sealed class SqliteJournal : IJournal
             using var transaction = connection.BeginTransaction();
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{(version == 0 ? JournalSchema.Create : JournalSchema.From1To2)} PRAGMA user_version = {JournalSchema.Version};");
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{JournalSchema.From(version)} PRAGMA user_version = {JournalSchema.Version};");
             command.ExecuteNonQuery();
             transaction.Commit();
         }

@@ -44,9 +44,13 @@ public sealed class ForgettingTests
         }
 
         // Cat Food was never shown: what is known of it is the ridge of its own feature and of the pair's.
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
-        var (persona, category) = (FeatureSchema.Notebook.PersonaIndex("cat_connoisseur"), FeatureSchema.Notebook.CategoryIndex("Cat Food"));
-        var uncertainty = policy.Estimate.Uncertainty(policy.Features.Context(persona, category, indices));
+        var features = policy.Features;
+        var x = features.Context(
+            FeatureSchema.Notebook.Context("cat_connoisseur"),
+            FeatureSchema.Notebook.Product("Cat Food"),
+            stackalloc int[features.ActiveFeatures],
+            stackalloc double[features.ActiveFeatures]);
+        var uncertainty = policy.Estimate.Uncertainty(x);
         Assert.InRange(uncertainty, Math.Sqrt(3 / 0.5), Math.Sqrt(4 / (0.5 * Math.Pow(Discount, policy.Features.Dimension))));
     }
 

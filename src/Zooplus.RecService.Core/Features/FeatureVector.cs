@@ -1,0 +1,41 @@
+namespace Zooplus.RecService.Core.Features;
+
+/// <summary>Encoded attributes: the features that are not zero, in ascending order. Immutable.</summary>
+public sealed class FeatureVector
+{
+    private readonly int[] _indices;
+    private readonly double[] _values;
+
+    /// <summary>Takes the arrays over; nobody else may change them.</summary>
+    /// <param name="indices">Which features, ascending.</param>
+    /// <param name="values">Their values, as many.</param>
+    internal FeatureVector(int[] indices, double[] values)
+    {
+        _indices = indices;
+        _values = values;
+    }
+
+    /// <summary>How many features are not zero.</summary>
+    public int Count => _indices.Length;
+
+    /// <summary>Which features are not zero, ascending.</summary>
+    public ReadOnlySpan<int> Indices => _indices;
+
+    /// <summary>The value of each feature in <see cref="Indices"/>.</summary>
+    public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>This vector and another one as the context of a model, which has no features in common with it.</summary>
+    /// <param name="other">Its features all come after these.</param>
+    /// <param name="indices">Holds the features as long as the context is used; room for those of both.</param>
+    /// <param name="values">Holds their values, likewise.</param>
+    public SparseVector Join(FeatureVector other, Span<int> indices, Span<double> values)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _indices.CopyTo(indices);
+        _values.CopyTo(values);
+        other._indices.CopyTo(indices[Count..]);
+        other._values.CopyTo(values[Count..]);
+        var count = Count + other.Count;
+        return new SparseVector(indices[..count], values[..count]);
+    }
+}
