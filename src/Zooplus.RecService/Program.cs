@@ -7,9 +7,9 @@ if (args is [HealthProbe.Switch])
     return await HealthProbe.RunAsync(HealthProbe.ReadyAddress(Environment.GetEnvironmentVariable("ASPNETCORE_HTTP_PORTS")), Console.Out);
 }
 
-if (args is [KeyFile.Switch, var keyFile])
+if (args is [KeyFile.Switch, _, ..])
 {
-    return await KeyFile.MakeAsync(keyFile, Console.Out);
+    return await KeyFile.MakeAsync(args[1..], Console.Out);
 }
 
 try

@@ -1,6 +1,8 @@
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Experiment;
+using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Figures;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Snapshots;
@@ -24,12 +26,14 @@ internal sealed class RecServiceGauges
         ExperimentAssignment experiment,
         ServingCounts counts,
         FiguresStream figures,
+        IOptions<FeedbackOptions> feedback,
         TimeProvider time)
     {
         _time = time;
         var meter = meters.Create(RecServiceMetrics.MeterName);
         meter.CreateObservableGauge("recservice.learning.queue", () => writer.QueueLength, "{change}", "Changes waiting for the writer");
         meter.CreateObservableGauge("recservice.decisions.pending", () => ledger.Open, "{decision}", "Decisions that still take rewards");
+        meter.CreateObservableGauge("recservice.decisions.pending.limit", () => feedback.Value.DecisionsMax, "{decision}", "Decisions that may take rewards at once");
         meter.CreateObservableGauge("recservice.events.streams", () => figures.Listeners, "{stream}", "Callers that listen to /events");
         meter.CreateObservableGauge("recservice.journal.bytes", () => journal.Bytes, "By", "Room the journal takes on the disk");
         meter.CreateObservableGauge("recservice.journal.writable", () => writer.CanKeep ? 1 : 0, description: "1 while facts can be kept, 0 after a commit failed and until the journal takes facts again");

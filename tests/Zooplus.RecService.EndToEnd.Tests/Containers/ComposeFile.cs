@@ -26,7 +26,10 @@ internal sealed record ComposeFile
 /// <summary>A container of it.</summary>
 internal sealed record ComposeService
 {
-    public required ComposeBuild Build { get; init; }
+    /// <summary>What it is built from; null for an image of someone else's.</summary>
+    public ComposeBuild? Build { get; init; }
+
+    public string? Image { get; init; }
 
     public List<string> Command { get; init; } = [];
 

@@ -10,10 +10,27 @@ public sealed class ComposeFileTests
 
     public static TheoryData<string> Containers => [.. Compose.Services.Keys];
 
+    public static TheoryData<string> OwnContainers => [.. Compose.Services.Where(service => service.Value.Build is not null).Select(service => service.Key)];
+
+    public static TheoryData<string> OthersContainers => [.. Compose.Services.Where(service => service.Value.Build is null).Select(service => service.Key)];
+
+    [Theory]
+    [MemberData(nameof(OwnContainers))]
+    public void A_container_is_built_from_a_stage_of_the_Dockerfile(string container) =>
+        Assert.Contains(Compose.Services[container].Build!.Target, Dockerfile.Stages.Select(stage => stage.Name));
+
+    [Theory]
+    [MemberData(nameof(OthersContainers))]
+    public void A_container_of_someone_elses_has_a_fixed_version_and_starts_only_when_asked_for(string container)
+    {
+        Assert.Matches("^[a-z/-]+:v?[0-9]+\\.[0-9]+\\.[0-9]+$", Compose.Services[container].Image);
+        Assert.Equal(["observe"], Compose.Services[container].Profiles);
+    }
+
     [Theory]
     [MemberData(nameof(Containers))]
-    public void A_container_is_built_from_a_stage_of_the_Dockerfile(string container) =>
-        Assert.Contains(Compose.Services[container].Build.Target, Dockerfile.Stages.Select(stage => stage.Name));
+    public void A_port_is_published_to_this_machine_alone(string container) =>
+        Assert.All(Compose.Services[container].Ports, port => Assert.StartsWith("127.0.0.1:", port, StringComparison.Ordinal));
 
     [Theory]
     [MemberData(nameof(Containers))]
@@ -29,8 +46,13 @@ public sealed class ComposeFileTests
 
     [Theory]
     [MemberData(nameof(Containers))]
-    public void A_volume_that_is_mounted_is_declared(string container) =>
-        Assert.Subset(Compose.Volumes.Keys.ToHashSet(), Compose.Services[container].Volumes.Select(volume => volume.Split(':')[0]).ToHashSet());
+    public void A_volume_that_is_mounted_is_declared_and_a_folder_is_there(string container)
+    {
+        var mounted = Compose.Services[container].Volumes.Select(volume => volume.Split(':')[0]).ToLookup(source => source.StartsWith('.'));
+
+        Assert.Subset(Compose.Volumes.Keys.ToHashSet(), mounted[false].ToHashSet());
+        Assert.All(mounted[true], folder => Assert.True(Directory.Exists(Path.Combine(RepositoryRoot.Path, folder)), folder));
+    }
 
     [Fact]
     public void The_trainer_writes_the_weights_where_the_service_reads_them()
@@ -90,11 +112,13 @@ public sealed class ComposeFileTests
     {
         var (keys, service, load) = (Compose.Services["keys"], Compose.Services["service"], Compose.Services["load"]);
 
-        Assert.Equal(["--make-key", "/app/keys/admin.key"], keys.Command);
+        Assert.Equal(["--make-key", "/app/keys/admin.key", "/app/keys/serve.key"], keys.Command);
         Assert.Equal("no", keys.Restart);
         Assert.Equal(["keys:/app/keys"], keys.Volumes);
         Assert.Equal("service_completed_successfully", service.DependsOn["keys"].Condition);
         Assert.Equal(("Admin", "/app/keys/admin.key"), (service.Environment["Security__Keys__0__Role"], service.Environment["Security__Keys__0__File"]));
+        Assert.Equal(("Serve", "/app/keys/serve.key"), (service.Environment["Security__Keys__1__Role"], service.Environment["Security__Keys__1__File"]));
+        Assert.Contains("keys:/app/keys:ro", Compose.Services["prometheus"].Volumes);
         Assert.Contains("keys:/app/keys:ro", service.Volumes);
         Assert.Contains("keys:/app/keys:ro", load.Volumes);
         Assert.Equal("@/app/keys/admin.key", ValueOf(load.Command, "--api-key"));
