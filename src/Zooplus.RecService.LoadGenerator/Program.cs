@@ -15,5 +15,6 @@ var root = new RootCommand("Simulates a shop's visitors, trains the MLP on their
 root.Subcommands.Add(HeadToHeadCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(LoadCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(SimulateCommand.Create(console));
+root.Subcommands.Add(TournamentCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(TrainCommand.Create(console));
 return await CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);

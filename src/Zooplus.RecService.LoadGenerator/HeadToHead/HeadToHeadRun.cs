@@ -23,7 +23,9 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
     {
         var output = OutputFolder.Open(settings.Output);
         var simulated = SimulatedWorld.Draw(settings.World);
-        var weights = settings.Contenders.Contains(Contender.Mlp) ? await WeightsAsync(simulated, cancellationToken) : null;
+        var weights = settings.Contenders.Contains(Contender.Mlp)
+            ? await TrainedWeights.GetAsync(settings.Weights, settings.World, () => simulated, console, cancellationToken)
+            : null;
 
         await using var session = await OpenAsync(simulated.World, weights, cancellationToken);
         console.WriteLine($"Playing {session.Place}.");
@@ -41,17 +43,6 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
             RunOutcome.Interrupted => ExitCode.Interrupted,
             _ => throw CommandFailedException.Failed($"The run broke off after {steps.ToString("N0", CultureInfo.InvariantCulture)} steps: {failure}"),
         };
-    }
-
-    private async Task<LocalWeights> WeightsAsync(SimulatedWorld simulated, CancellationToken cancellationToken)
-    {
-        if (!File.Exists(settings.Weights))
-        {
-            console.WriteLine($"There are no weights at {settings.Weights} yet, so the MLP is trained first.");
-            await MlpTraining.RunAsync(simulated, settings.Weights, settings.World, cancellationToken);
-        }
-
-        return LocalWeights.Load(settings.Weights);
     }
 
     private async Task<ShopSession> OpenAsync(ShopWorld world, LocalWeights? weights, CancellationToken cancellationToken)
@@ -74,7 +65,7 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
         var started = time.GetTimestamp();
         try
         {
-            var progress = new MatchProgress(console, time);
+            var progress = new ProgressDisplay(console, time);
             for (var repeat = 0; repeat < settings.Repeats; repeat++)
             {
                 if (settings.Repeats > 1)
@@ -86,7 +77,7 @@ internal sealed class HeadToHeadRun(HeadToHeadSettings settings, IAnsiConsole co
 
                 // In process a match never yields, so it gets a thread of its own.
                 var play = Task.Run(() => series.PlayRepeatAsync(recorder, cancellationToken), CancellationToken.None);
-                await progress.ShowAsync(recorder, play);
+                await progress.ShowAsync(new MatchPace(recorder, time), play);
                 await play;
             }
 

@@ -4,7 +4,7 @@ using Zooplus.RecService.Simulation.HeadToHead;
 namespace Zooplus.RecService.LoadGenerator.HeadToHead;
 
 /// <summary>How fast a match goes and how it stands, the warm-up included.</summary>
-internal sealed class MatchPace
+internal sealed class MatchPace : IPace
 {
     private readonly HistoryRecorder _recorder;
     private readonly TimeProvider _time;
@@ -18,19 +18,19 @@ internal sealed class MatchPace
         _started = time.GetTimestamp();
     }
 
-    /// <summary>Steps to be played.</summary>
-    public int StepsInAll => _recorder.Plan.WarmUp + _recorder.Plan.Steps;
+    /// <inheritdoc/>
+    public long StepsInAll => _recorder.Plan.WarmUp + _recorder.Plan.Steps;
 
-    /// <summary>Steps played.</summary>
-    public int StepsPlayed => _recorder.WarmUpSteps + _recorder.Steps;
+    /// <inheritdoc/>
+    public long StepsPlayed => _recorder.WarmUpSteps + _recorder.Steps;
 
-    /// <summary>How long the rest takes at the pace so far.</summary>
+    /// <inheritdoc/>
     public TimeSpan TimeLeft => StepsPerSecond > 0 ? TimeSpan.FromSeconds((StepsInAll - StepsPlayed) / StepsPerSecond) : TimeSpan.Zero;
 
     /// <summary>Steps played in a second, so far.</summary>
     public double StepsPerSecond => StepsPlayed / Math.Max(1e-3, _time.GetElapsedTime(_started).TotalSeconds);
 
-    /// <summary>Pace and CTRs so far, short enough to leave room for a bar in a line of 80 characters.</summary>
+    /// <inheritdoc/>
     public string Describe()
     {
         var steps = _recorder.Steps;

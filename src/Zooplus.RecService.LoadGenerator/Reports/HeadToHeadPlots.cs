@@ -10,12 +10,6 @@ namespace Zooplus.RecService.LoadGenerator.Reports;
 /// </summary>
 internal static class HeadToHeadPlots
 {
-    private const string Font = "Liberation Sans";
-    private const int Width = 1400;
-    private const int Height = 700;
-
-    static HeadToHeadPlots() => Fonts.AddFontFile(Font, Path.Combine(AppContext.BaseDirectory, "Reports", "Fonts", "LiberationSans-Regular.ttf"));
-
     /// <summary>Draws every picture.</summary>
     /// <param name="histories">The repeats; those shorter than the longest are left out.</param>
     public static IReadOnlyList<ReportPlot> Draw(IReadOnlyList<History> histories)
@@ -36,24 +30,24 @@ internal static class HeadToHeadPlots
     private static ReportPlot TotalClicks(History[] repeats)
     {
         const string Title = "Total clicks";
-        using var plot = Chart(Title, "Clicks so far");
+        using var plot = PlotChart.New(Title, "Clicks so far");
         foreach (var contender in repeats[0].Contenders)
         {
             AddLine(plot, contender.Contender, [.. repeats.Select(repeat => Totals(repeat.Of(contender.Contender)!.Rewards))]);
         }
 
         plot.ShowLegend(Alignment.UpperLeft);
-        return Picture("total-clicks.png", Title, plot);
+        return PlotChart.Picture("total-clicks.png", Title, plot);
     }
 
     private static ReportPlot LinUcbsLead(History[] repeats)
     {
         const string Title = "LinUCB's lead over the MLP in total clicks";
-        using var plot = Chart(Title, "Clicks ahead (below 0: behind)");
+        using var plot = PlotChart.New(Title, "Clicks ahead (below 0: behind)");
         plot.Add.HorizontalLine(0, 1.5f, PlotPalette.Reference);
         AddLine(plot, Contender.LinUcb, [.. repeats.Select(Lead)]);
         plot.HideLegend();
-        return Picture("lead.png", Title, plot);
+        return PlotChart.Picture("lead.png", Title, plot);
 
         static double[] Lead(History repeat)
         {
@@ -66,7 +60,7 @@ internal static class HeadToHeadPlots
     private static ReportPlot MovingAverageOver(int window, History[] repeats)
     {
         var title = FormattableString.Invariant($"Click-through rate, moving average over {window:N0} steps");
-        using var plot = Chart(title, "Click-through rate");
+        using var plot = PlotChart.New(title, "Click-through rate");
         foreach (var contender in repeats[0].Contenders)
         {
             AddLine(plot, contender.Contender, [.. repeats.Select(repeat => MovingAverage.Of(repeat.Of(contender.Contender)!.Rewards, window))]);
@@ -77,7 +71,7 @@ internal static class HeadToHeadPlots
         line.LegendText = "a perfect recommender";
         plot.Axes.SetLimitsY(0, Math.Max(0.65, oracle * 1.2));
         plot.ShowLegend(Alignment.LowerRight);
-        return Picture(FormattableString.Invariant($"moving-average-{window}.png"), title, plot);
+        return PlotChart.Picture(FormattableString.Invariant($"moving-average-{window}.png"), title, plot);
     }
 
     private static void AddLine(Plot plot, Contender contender, double[][] repeats)
@@ -87,7 +81,7 @@ internal static class HeadToHeadPlots
         if (repeats.Length > 1)
         {
             // A band needs no more points than the picture has columns.
-            int[] columns = [.. Enumerable.Range(0, Math.Min(steps, Width)).Select(column => (int)((long)column * (steps - 1) / Math.Max(1, Math.Min(steps, Width) - 1)))];
+            int[] columns = [.. Enumerable.Range(0, Math.Min(steps, PlotChart.Width)).Select(column => (int)((long)column * (steps - 1) / Math.Max(1, Math.Min(steps, PlotChart.Width) - 1)))];
             var band = plot.Add.FillY(
                 [.. columns.Select(step => (double)step + 1)],
                 [.. columns.Select(step => repeats.Min(repeat => repeat[step]))],
@@ -117,23 +111,4 @@ internal static class HeadToHeadPlots
 
         return totals;
     }
-
-    private static Plot Chart(string title, string yLabel)
-    {
-        var plot = new Plot();
-        plot.Title(title, 24);
-        plot.XLabel("Step", 18);
-        plot.YLabel(yLabel, 18);
-        plot.Axes.Bottom.TickLabelStyle.FontSize = 16;
-        plot.Axes.Left.TickLabelStyle.FontSize = 16;
-        plot.Axes.Left.MinimumSize = 100;
-        plot.Axes.Right.MinimumSize = 40;
-        plot.Axes.Margins(horizontal: 0.01);
-        plot.Legend.FontSize = 18;
-        plot.Legend.SymbolWidth = 50;
-        plot.Font.Set(Font);
-        return plot;
-    }
-
-    private static ReportPlot Picture(string fileName, string title, Plot plot) => new(fileName, title, plot.GetImageBytes(Width, Height, ImageFormat.Png));
 }

@@ -14,17 +14,28 @@ public sealed record WorldResult(IWorld World, IReadOnlyList<EntrantResult> Entr
     /// <summary>The entrant of that label, or null.</summary>
     public EntrantResult? Find(string label) => Entrants.FirstOrDefault(entrant => entrant.Label == label);
 
-    /// <summary>Every pair of entrants, compared seed by seed, the one with the smaller mean regret first.</summary>
-    public IEnumerable<PairedComparison> Comparisons()
+    /// <summary>Every pair of entrants by their expected clicks, compared seed by seed, the one with more first.</summary>
+    public IEnumerable<PairedComparison> Comparisons() => Comparisons(outcome => outcome.Value);
+
+    /// <summary>Every pair of entrants, compared seed by seed, the one with the larger mean first.</summary>
+    /// <param name="figure">What is compared; more is better. Null where the world does not have it: then nothing is compared.</param>
+    public IEnumerable<PairedComparison> Comparisons(Func<CourseOutcome, double?> figure)
     {
-        EntrantResult[] byRegret = [.. Entrants.OrderBy(entrant => entrant.Regret.Mean)];
-        for (var better = 0; better < byRegret.Length; better++)
+        if (Entrants.Any(entrant => entrant.Outcomes.Any(outcome => figure(outcome) is null)))
         {
-            for (var worse = better + 1; worse < byRegret.Length; worse++)
+            yield break;
+        }
+
+        EntrantResult[] bestFirst = [.. Entrants.OrderByDescending(entrant => entrant.SpreadOf(Figure).Mean)];
+        for (var better = 0; better < bestFirst.Length; better++)
+        {
+            for (var worse = better + 1; worse < bestFirst.Length; worse++)
             {
-                yield return PairedComparison.Of(byRegret[better], byRegret[worse]);
+                yield return PairedComparison.Of(bestFirst[better], bestFirst[worse], Figure);
             }
         }
+
+        double Figure(CourseOutcome outcome) => figure(outcome)!.Value;
     }
 
     /// <summary>After how many steps one entrant's total, on the mean curve over the seeds, stays ahead of another's; null when not within the run.</summary>

@@ -46,7 +46,7 @@ public class TournamentRunTests
         var result = Assert.Single(await PlayAsync(Plan with { Entrants = [random, random with { Label = "again" }] }));
 
         var comparison = Assert.Single(result.Comparisons());
-        Assert.Equal(0, comparison.Clicks.Mean);
+        Assert.Equal(0, comparison.Difference.Mean);
         Assert.False(comparison.IsClear);
     }
 

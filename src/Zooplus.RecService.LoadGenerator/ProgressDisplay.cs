@@ -1,27 +1,23 @@
 using System.Globalization;
 using Spectre.Console;
-using Zooplus.RecService.Simulation.HeadToHead;
 
-namespace Zooplus.RecService.LoadGenerator.HeadToHead;
+namespace Zooplus.RecService.LoadGenerator;
 
-/// <summary>Shows how far a match is: a bar on a terminal, a line now and then anywhere else.</summary>
+/// <summary>Shows how far something that is played is: a bar on a terminal, a line now and then anywhere else.</summary>
 /// <param name="console">Where to show it.</param>
-/// <param name="time">Measures the pace.</param>
-internal sealed class MatchProgress(IAnsiConsole console, TimeProvider time)
+/// <param name="time">Says when to look again.</param>
+internal sealed class ProgressDisplay(IAnsiConsole console, TimeProvider time)
 {
     private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>Shows progress until the match ends, however it ends; never throws what the match threw.</summary>
-    /// <param name="recorder">Takes the match down.</param>
-    /// <param name="play">The match.</param>
-    public Task ShowAsync(HistoryRecorder recorder, Task play)
-    {
-        var pace = new MatchPace(recorder, time);
-        return console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal ? ShowBarAsync(pace, play) : ShowLinesAsync(pace, play);
-    }
+    /// <summary>Shows progress until the play ends, however it ends; never throws what the play threw.</summary>
+    /// <param name="pace">How far it is.</param>
+    /// <param name="play">The play.</param>
+    public Task ShowAsync(IPace pace, Task play) =>
+        console.Profile.Capabilities.Interactive && console.Profile.Out.IsTerminal ? ShowBarAsync(pace, play) : ShowLinesAsync(pace, play);
 
-    private Task ShowBarAsync(MatchPace pace, Task play) =>
+    private Task ShowBarAsync(IPace pace, Task play) =>
         console.Progress()
             .AutoClear(false)
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn { Width = 10 }, new PercentageColumn(), new RemainingTimeColumn())
@@ -39,7 +35,7 @@ internal sealed class MatchProgress(IAnsiConsole console, TimeProvider time)
                 bar.StopTask();
             });
 
-    private async Task ShowLinesAsync(MatchPace pace, Task play)
+    private async Task ShowLinesAsync(IPace pace, Task play)
     {
         while (!await EndedWithinAsync(play, LineInterval))
         {

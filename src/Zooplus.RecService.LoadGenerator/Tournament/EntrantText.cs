@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Configuration;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Simulation.Tournament;
+
+namespace Zooplus.RecService.LoadGenerator.Tournament;
+
+/// <summary>
+/// Reads who takes part: <c>linucb-shared</c> with its defaults, or <c>linucb-shared:alpha=1.3,discount=0.999</c> with some settings of its
+/// own, named as in the service's configuration below <c>Policies</c>.
+/// </summary>
+internal static class EntrantText
+{
+    /// <summary>Reads an entrant. The MLP's weights are for the caller to add.</summary>
+    /// <exception cref="FormatException">There is no such policy or setting, or a value is not allowed; the message says what is.</exception>
+    public static Entrant Parse(string text)
+    {
+        var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
+        var registration = PolicyRegister.All.FirstOrDefault(policy => policy.Name == parts[0])
+            ?? throw new FormatException($"'{parts[0]}' is not a policy; allowed are {string.Join(", ", PolicyNames.All)}.");
+        var settings = registration.DefaultSettings();
+        if (parts.Length == 2)
+        {
+            Set(settings, registration.Name, parts[1]);
+        }
+
+        return settings.Faults().FirstOrDefault() is { } fault
+            ? throw new FormatException(FormattableString.Invariant($"{fault.Setting} of '{registration.Name}' is '{fault.Given}'; allowed is {fault.Allowed}."))
+            : new Entrant(text, registration, settings);
+    }
+
+    private static void Set(IPolicySettings settings, string policy, string text)
+    {
+        string[] names = [.. settings.GetType().GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
+        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
+        foreach (var assignment in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (assignment.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value])
+            {
+                throw new FormatException($"'{assignment}' is not a setting of '{policy}'; give them as name=value, separated by commas.");
+            }
+
+            // A setting may have parts, such as prior:0:category.
+            if (!names.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
+            {
+                throw new FormatException($"'{name}' is not a setting of '{policy}'; {(names.Length == 0 ? "it has none" : $"allowed are {string.Join(", ", names)}")}.");
+            }
+
+            if (!values.TryAdd(name, value))
+            {
+                throw new FormatException($"'{name}' of '{policy}' is given twice.");
+            }
+        }
+
+        try
+        {
+            new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(settings);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FormatException($"a setting of '{policy}' cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using Spectre.Console;
+using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.LoadGenerator.Commands;
+using Zooplus.RecService.LoadGenerator.HeadToHead;
+using Zooplus.RecService.LoadGenerator.Reports;
+using Zooplus.RecService.Simulation.Tournament;
+
+namespace Zooplus.RecService.LoadGenerator.Tournament;
+
+/// <summary>A tournament from the weights to the report.</summary>
+/// <param name="settings">What to play.</param>
+/// <param name="console">Where to tell of it.</param>
+/// <param name="time">Measures it.</param>
+internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiConsole console, TimeProvider time)
+{
+    /// <summary>Plays and reports.</summary>
+    /// <returns>What the process ends with.</returns>
+    /// <exception cref="CommandFailedException">Something that is needed is not there.</exception>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var output = OutputFolder.Open(settings.Output);
+        var plan = settings.Plan with { Entrants = await WithWeightsAsync(settings.Plan.Entrants, settings.Weights, console, cancellationToken) };
+        var run = new TournamentRun(plan, time);
+        var started = time.GetTimestamp();
+        var play = Task.Run(() => run.PlayAsync(settings.Parallelism, cancellationToken), CancellationToken.None);
+        await new ProgressDisplay(console, time).ShowAsync(new TournamentPace(run, time), play);
+        var report = new TournamentReport(plan, await play, time.GetElapsedTime(started), time.GetUtcNow());
+        foreach (var table in report.Tables)
+        {
+            ConsoleReport.Print(console, table);
+        }
+
+        foreach (var sentence in report.Worlds.SelectMany(TournamentText.Claims))
+        {
+            console.WriteLine(sentence);
+        }
+
+        try
+        {
+            console.WriteLine($"Report: {report.Write(output)}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CommandFailedException.Failed($"The report cannot be written: {e.Message}", e);
+        }
+
+        return ExitCode.Done;
+    }
+
+    /// <summary>Gives the entrants that need weights theirs, trained first where there are none.</summary>
+    public static async Task<IReadOnlyList<Entrant>> WithWeightsAsync(
+        IReadOnlyList<Entrant> entrants, string weights, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        if (!entrants.Any(NeedsWeights))
+        {
+            return entrants;
+        }
+
+        var world = TournamentOptions.TrainedOn;
+        var local = await TrainedWeights.GetAsync(weights, world, () => SimulatedWorld.Draw(world), console, cancellationToken);
+        return [.. entrants.Select(entrant => NeedsWeights(entrant) ? entrant with { Weights = local.Content } : entrant)];
+    }
+
+    private static bool NeedsWeights(Entrant entrant) => entrant.Registration.Name == PolicyNames.Mlp;
+}
