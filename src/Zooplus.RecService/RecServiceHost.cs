@@ -34,7 +34,8 @@ internal static class RecServiceHost
         builder.Services.AddModels();
         builder.Services.AddExperiment();
         builder.Services.AddRecommend();
-        builder.Services.AddHostedService<Startup>();
+        builder.Services.AddSingleton<Startup>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<Startup>());
         builder.Services.AddHostedService<WeightsWatch>();
 
         var app = builder.Build();

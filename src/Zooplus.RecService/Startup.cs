@@ -1,16 +1,34 @@
 using Zooplus.RecService.Catalogue;
+using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
+using Zooplus.RecService.Observability;
 
 namespace Zooplus.RecService;
 
 /// <summary>Loads what the service starts with, before it listens: whoever can reach it finds it complete.</summary>
-internal sealed class Startup(StartupCatalogue catalogue, StartupWeights weights) : IHostedService
+internal sealed partial class Startup(StartupCatalogue catalogue, StartupWeights weights, FactWriter writer, ILogger<Startup> logger) : IHostedService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        if (writer.CanKeep)
+        {
+            return LoadAsync(cancellationToken);
+        }
+
+        LogNotLoaded();
+        return Task.CompletedTask;
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Loads it: what is in service already stays.</summary>
+    /// <exception cref="StartupException">A configured file is not what it should be.</exception>
+    public async Task LoadAsync(CancellationToken cancellationToken)
     {
         await catalogue.LoadAsync(cancellationToken);
         await weights.LoadAsync();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    [LoggerMessage(EventId = EventIds.NotLoaded, Level = LogLevel.Warning, Message = "The journal takes no facts, so the catalogue and the weights are what it knew of them")]
+    private partial void LogNotLoaded();
 }

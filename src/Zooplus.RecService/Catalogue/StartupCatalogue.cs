@@ -10,7 +10,7 @@ namespace Zooplus.RecService.Catalogue;
 /// <summary>Loads the catalogue the service starts with.</summary>
 internal sealed partial class StartupCatalogue(
     CatalogueEditor editor,
-    IJournal journal,
+    ShopState state,
     IOptions<CatalogueOptions> options,
     IOptions<JsonOptions> json,
     ILogger<StartupCatalogue> logger)
@@ -20,7 +20,7 @@ internal sealed partial class StartupCatalogue(
     /// <exception cref="StartupException">The configured file is missing or is not a catalogue.</exception>
     public async Task LoadAsync(CancellationToken cancellationToken)
     {
-        if (journal.LastSequence > 0)
+        if (state.KnowsCatalogue)
         {
             // The journal knows the shop as it was last; the file is for a shop's first day.
             return;

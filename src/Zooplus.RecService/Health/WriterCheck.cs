@@ -5,8 +5,8 @@ using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Health;
 
-/// <summary>Unready while rewards cannot be learned: the service is stopping, the writer has stopped, or its queue is full.</summary>
-internal sealed class WriterCheck(FactWriter writer, IHostApplicationLifetime lifetime, IOptions<FeedbackOptions> options) : IHealthCheck
+/// <summary>Unready while rewards cannot be learned: the service is stopping, the writer has stopped, its queue is full, or the journal takes nothing.</summary>
+internal sealed class WriterCheck(FactWriter writer, IJournal journal, IHostApplicationLifetime lifetime, IOptions<FeedbackOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
@@ -20,6 +20,11 @@ internal sealed class WriterCheck(FactWriter writer, IHostApplicationLifetime li
         if (!writer.IsRunning)
         {
             return HealthCheckResult.Unhealthy("The writer has stopped.");
+        }
+
+        if (journal.AwaitsAcceptance)
+        {
+            return HealthCheckResult.Unhealthy("The journal was damaged and put aside. GET /journal says which facts are missing, POST /journal/accept-loss goes on without them.");
         }
 
         if (!writer.CanKeep)

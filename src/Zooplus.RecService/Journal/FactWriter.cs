@@ -70,7 +70,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     public long LastSequence => Volatile.Read(ref _sequence);
 
     /// <summary>Whether facts can be kept now, as far as anyone has tried.</summary>
-    public bool CanKeep => Volatile.Read(ref _failedAt) == 0;
+    public bool CanKeep => Volatile.Read(ref _failedAt) == 0 && !_journal.AwaitsAcceptance && !_journal.IsDamaged;
 
     /// <summary>Runs a change when its turn comes.</summary>
     /// <param name="key">What the change is about: see <see cref="Change.Key"/>.</param>
@@ -95,6 +95,21 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 
         return Enqueue(new Change<T>(key: null, _time.GetTimestamp(), _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false));
     }
+
+    /// <summary>Takes facts again after the journal was damaged, without those that are missing.</summary>
+    /// <returns>False when there is no loss that waits to be accepted.</returns>
+    /// <exception cref="JournalException">That could not be noted.</exception>
+    public Task<bool> AcceptLossAsync() => BetweenCommitsAsync(sequence =>
+    {
+        if (!_journal.AwaitsAcceptance)
+        {
+            return false;
+        }
+
+        _journal.AcceptLoss();
+        LogLossAccepted(sequence);
+        return true;
+    });
 
     /// <summary>Brings the state to where the journal ends, before the first change is taken.</summary>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -215,17 +230,14 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     /// <summary>Tries to make the journal fit for use again, not more often than every <see cref="ReopenInterval"/>.</summary>
     private bool Reopened()
     {
-        if (_time.GetElapsedTime(_failedAt) < ReopenInterval)
+        if (_journal.AwaitsAcceptance || _time.GetElapsedTime(_failedAt) < ReopenInterval)
         {
             return false;
         }
 
         try
         {
-            _journal.Reopen(_sequence);
-            Volatile.Write(ref _failedAt, 0);
-            LogReopened(_sequence);
-            return true;
+            return Mended();
         }
         catch (JournalException exception)
         {
@@ -233,6 +245,22 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
             Volatile.Write(ref _failedAt, _time.GetTimestamp());
             return false;
         }
+    }
+
+    private bool Mended()
+    {
+        try
+        {
+            _journal.Reopen(_sequence);
+            LogReopened(_sequence);
+        }
+        catch (JournalDamagedException damage)
+        {
+            _recovery.GoOnWithout(damage, _sequence);
+        }
+
+        Volatile.Write(ref _failedAt, 0);
+        return CanKeep;
     }
 
     private void Commit()
@@ -286,6 +314,9 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 
     [LoggerMessage(EventId = EventIds.WriterBroken, Level = LogLevel.Critical, Message = "Facts cannot be applied any more; the service stops")]
     private partial void LogBroken(Exception exception);
+
+    [LoggerMessage(EventId = EventIds.LossAccepted, Level = LogLevel.Warning, Message = "An operator has accepted the loss: facts are taken again, after fact {Sequence}")]
+    private partial void LogLossAccepted(long sequence);
 
     [LoggerMessage(EventId = EventIds.FactsNotKept, Level = LogLevel.Error, Message = "{Facts} facts could not be kept; their callers were refused")]
     private partial void LogNotKept(Exception exception, int facts);

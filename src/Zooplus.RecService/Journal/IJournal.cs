@@ -16,8 +16,15 @@ internal interface IJournal : IDisposable
     /// <summary>The facts that were there once, in order; all are there when it is empty.</summary>
     IReadOnlyList<MissingFacts> Missing { get; }
 
+    /// <summary>Whether facts are missing that nobody has accepted the loss of: until <see cref="AcceptLoss"/> nothing is kept and nothing is looked up.</summary>
+    bool AwaitsAcceptance { get; }
+
+    /// <summary>Whether it was found damaged, by whoever wrote or read, and was not put aside yet.</summary>
+    bool IsDamaged { get; }
+
     /// <summary>Makes the journal ready: nothing else may be asked of it before.</summary>
     /// <exception cref="JournalException">It belongs to another process, cannot be written, or is of a later version.</exception>
+    /// <exception cref="JournalDamagedException">It is damaged; <see cref="SetAside"/> makes it ready.</exception>
     void Open();
 
     /// <summary>Keeps facts, all or none. When it returns, they survive what <see cref="JournalOptions.Durability"/> says.</summary>
@@ -27,6 +34,7 @@ internal interface IJournal : IDisposable
     /// <summary>Makes the journal fit for use after a failure: facts after the last acknowledged one are struck out.</summary>
     /// <param name="lastAcknowledged">The sequence of the last fact a caller was told of.</param>
     /// <exception cref="JournalException">It still cannot be written.</exception>
+    /// <exception cref="JournalDamagedException">It is damaged, and will never be fit for use.</exception>
     void Reopen(long lastAcknowledged);
 
     /// <summary>
@@ -37,16 +45,29 @@ internal interface IJournal : IDisposable
     /// <exception cref="JournalException">It could not be noted.</exception>
     void SkipTo(long sequence);
 
+    /// <summary>Puts the damaged file aside and goes on with an empty one, which keeps nothing until <see cref="AcceptLoss"/>. No decision is open then.</summary>
+    /// <param name="covered">The sequence of the last fact that a snapshot covers; 0 when there is none.</param>
+    /// <param name="last">The sequence of the last fact there was, or may have been: the next is numbered above it.</param>
+    /// <returns>What the damaged file is called now.</returns>
+    /// <exception cref="JournalException">It could not be put aside.</exception>
+    string SetAside(long covered, long last);
+
+    /// <summary>Takes facts again, without those that are missing.</summary>
+    /// <exception cref="JournalException">That could not be noted.</exception>
+    void AcceptLoss();
+
     /// <summary>Waits until everything appended so far is on the disk, whatever the durability. May run beside the writer.</summary>
     /// <exception cref="JournalException">The disk did not take it.</exception>
     void Sync();
 
     /// <summary>The facts that changed what was learned and what there is to show: all but decisions and activations, in order.</summary>
     /// <param name="after">The sequence after which to begin; 0 for all.</param>
+    /// <exception cref="JournalDamagedException">What is read is not what was written, or a fact is not there; thrown when it is come to.</exception>
     IEnumerable<JournalledFact> ReadLessons(long after);
 
     /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
-    IEnumerable<Decision> ReadOpenDecisions();
+    /// <exception cref="JournalDamagedException">What is read is not what was written.</exception>
+    IReadOnlyList<Decision> ReadOpenDecisions();
 
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
     Decision? Find(string recommendationId);
@@ -84,4 +105,7 @@ internal readonly record struct DecisionFilter(string? UserId = null, string? Po
 internal readonly record struct JournalledFact(long Sequence, DateTimeOffset Time, Fact Fact);
 
 /// <summary>The journal could not be read or written.</summary>
-internal sealed class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+internal class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>What the journal's file holds is not what was written to it: the disk, or whoever else wrote there, has damaged it.</summary>
+internal sealed class JournalDamagedException(string message, Exception? inner = null) : JournalException(message, inner);

@@ -29,4 +29,7 @@ internal enum JournalCondition
 
     /// <summary>The last attempt failed. The service tries again by itself.</summary>
     CannotWrite,
+
+    /// <summary>It was damaged and put aside. Nothing is kept until an operator accepts that facts are missing.</summary>
+    AwaitsAcceptance,
 }

@@ -24,17 +24,47 @@ internal static class JournalEndpoints
             .WithDescription("Snapshots are taken by themselves; this is for before a change to the machine. Requests are answered meanwhile.")
             .WithExample(null, """{ "sequence": 17, "bytes": 72150, "seconds": 0.01 }""")
             .ProducesProblems(503);
+
+        journal.MapPost("/accept-loss", AcceptAsync)
+            .WithName("AcceptLoss")
+            .WithSummary("Go on without the facts that a damaged journal held")
+            .WithDescription("A damaged journal is put aside, beside the new one and never deleted, and the service is not ready until an operator says that it may go on without what is missing. Where nothing waits to be accepted it changes nothing.")
+            .WithExample(null, """{ "state": "ready", "lastSequence": 1000000000, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ], "missing": [ { "first": 1, "last": 15, "reason": "setAside" }, { "first": 16, "last": 1000000000, "reason": "lost" } ] }""")
+            .ProducesProblems(503);
     }
 
-    private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots) => TypedResults.Ok(new JournalDescription(
-        writer.CanKeep ? JournalCondition.Ready : JournalCondition.CannotWrite,
+    private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots) => TypedResults.Ok(Describe(journal, writer, snapshots));
+
+    private static JournalDescription Describe(IJournal journal, FactWriter writer, SnapshotStore snapshots) => new(
+        (writer.CanKeep, journal.AwaitsAcceptance) switch
+        {
+            (_, true) => JournalCondition.AwaitsAcceptance,
+            (true, _) => JournalCondition.Ready,
+            _ => JournalCondition.CannotWrite,
+        },
         writer.LastSequence,
         journal.Bytes,
         [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))],
-        journal.Missing));
+        journal.Missing);
 
-    private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots)
+    private static async Task<Ok<JournalDescription>> AcceptAsync(IJournal journal, FactWriter writer, SnapshotStore snapshots, Startup startup, CancellationToken cancellationToken)
     {
+        if (await writer.AcceptLossAsync())
+        {
+            // What a journal that keeps nothing could not take in.
+            await startup.LoadAsync(cancellationToken);
+        }
+
+        return TypedResults.Ok(Describe(journal, writer, snapshots));
+    }
+
+    private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots, IJournal journal)
+    {
+        if (journal.AwaitsAcceptance)
+        {
+            return TypedResults.Problem(Problem.JournalUnavailable());
+        }
+
         if (!snapshots.IsOn)
         {
             return TypedResults.Problem(Problem.SnapshotsOff());

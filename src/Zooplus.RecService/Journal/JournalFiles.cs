@@ -3,6 +3,12 @@ namespace Zooplus.RecService.Journal;
 /// <summary>The names of a journal's file and of all that lies beside it.</summary>
 internal sealed class JournalFiles(string path)
 {
+    /// <summary>What SQLite appends to a file's name for its log.</summary>
+    public const string LogEnding = "-wal";
+
+    /// <summary>What SQLite appends to a file's name for the index of its log.</summary>
+    public const string LogIndexEnding = "-shm";
+
     /// <summary>The journal itself.</summary>
     public string Main { get; } = Path.GetFullPath(path);
 
@@ -10,11 +16,20 @@ internal sealed class JournalFiles(string path)
     public string Folder => Path.GetDirectoryName(Main)!;
 
     /// <summary>What has been committed and not yet moved to the main file.</summary>
-    public string Log => Main + "-wal";
+    public string Log => Main + LogEnding;
 
     /// <summary>SQLite's index of the log, shared by the processes that use it.</summary>
-    public string LogIndex => Main + "-shm";
+    public string LogIndex => Main + LogIndexEnding;
 
     /// <summary>The folder of the snapshots.</summary>
     public string Snapshots => Main + ".snapshots";
+
+    /// <summary>A fresh journal that is about to take a damaged one's place.</summary>
+    public string Fresh => Main + ".new";
+
+    /// <summary>Held open by the process that owns the journal.</summary>
+    public string Lock => Main + ".lock";
+
+    /// <summary>Says which process that is, or was.</summary>
+    public string Owner => Main + ".owner";
 }

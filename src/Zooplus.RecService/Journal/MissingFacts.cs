@@ -14,4 +14,7 @@ internal enum MissingReason
 
     /// <summary>A snapshot covers them, so they made room for others.</summary>
     Compacted,
+
+    /// <summary>They are in a damaged file that was set aside; a snapshot covers what they taught.</summary>
+    SetAside,
 }

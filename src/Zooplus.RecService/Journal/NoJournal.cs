@@ -11,6 +11,10 @@ internal sealed class NoJournal : IJournal
 
     public IReadOnlyList<MissingFacts> Missing => [];
 
+    public bool AwaitsAcceptance => false;
+
+    public bool IsDamaged => false;
+
     public void Open()
     {
     }
@@ -27,13 +31,19 @@ internal sealed class NoJournal : IJournal
     {
     }
 
+    public string SetAside(long covered, long last) => throw new InvalidOperationException("There is no file that could be damaged.");
+
+    public void AcceptLoss()
+    {
+    }
+
     public void Sync()
     {
     }
 
     public IEnumerable<JournalledFact> ReadLessons(long after) => [];
 
-    public IEnumerable<Decision> ReadOpenDecisions() => [];
+    public IReadOnlyList<Decision> ReadOpenDecisions() => [];
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];
 

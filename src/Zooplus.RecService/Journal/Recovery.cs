@@ -1,7 +1,6 @@
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Observability;
-using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
 
@@ -11,13 +10,49 @@ internal sealed partial class Recovery(
 {
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(5);
 
+    // More than can have come between a snapshot and the damage: no number that was acknowledged is given twice.
+    private const long NumberingStep = 1_000_000_000;
+
     /// <summary>Recovers, before anything else is done with the journal and the state.</summary>
     /// <returns>The sequence of the last fact.</returns>
     /// <exception cref="JournalException">The journal cannot be opened or read.</exception>
     public long Run()
     {
+        var pristine = state.Capture(0).ToSaved();
+        try
+        {
+            journal.Open();
+            return Recovered();
+        }
+        catch (JournalDamagedException damage)
+        {
+            // What was read before the damage was come to may be half of what it should be.
+            state.Restore(pristine);
+            var covered = NewestWhole()?.Sequence ?? 0;
+            SetAside(damage, covered, ((Math.Max(journal.LastSequence, covered) / NumberingStep) + 1) * NumberingStep);
+            return Recovered();
+        }
+    }
+
+    /// <summary>
+    /// Goes on without a journal that was found damaged while the service runs. All that was acknowledged has been applied, so a snapshot
+    /// of it loses nothing that was learned; but decisions that are open take no more rewards. Called by the one writer.
+    /// </summary>
+    /// <param name="damage">What was found.</param>
+    /// <param name="applied">The sequence of the last fact.</param>
+    /// <exception cref="JournalException">It could not be put aside.</exception>
+    public void GoOnWithout(JournalDamagedException damage, long applied)
+    {
+        var covered = SavedBySnapshot(applied) ? applied : snapshots.Latest?.Sequence ?? 0;
+        SetAside(damage, covered, applied);
+        state.Ledger.Clear();
+    }
+
+    private static string Listed(IEnumerable<MissingFacts> missing) => string.Join(", ", missing.Select(range => $"{range.First} to {range.Last} ({range.Reason})"));
+
+    private long Recovered()
+    {
         var started = time.GetTimestamp();
-        journal.Open();
         Prepare();
         var snapshot = Chosen();
         if (snapshot is not null)
@@ -28,8 +63,12 @@ internal sealed partial class Recovery(
         var lessons = Replay(snapshot?.Sequence ?? 0);
 
         // Read to the end before the first is taken in: what cannot be read must not be half there.
-        List<Decision> open = [.. journal.ReadOpenDecisions()];
-        open.ForEach(state.Ledger.Add);
+        var open = journal.ReadOpenDecisions();
+        foreach (var decision in open)
+        {
+            state.Ledger.Add(decision);
+        }
+
         state.AdvanceTo(journal.LastSequence);
         var elapsed = time.GetElapsedTime(started);
         if (journal.LastSequence > 0)
@@ -40,7 +79,24 @@ internal sealed partial class Recovery(
         return journal.LastSequence;
     }
 
-    private static string Listed(IEnumerable<MissingFacts> missing) => string.Join(", ", missing.Select(range => $"{range.First} to {range.Last} ({range.Reason})"));
+    private void SetAside(JournalDamagedException damage, long covered, long last)
+    {
+        var aside = journal.SetAside(covered, last);
+        LogSetAside(damage.Message, aside, covered, covered + 1, last);
+    }
+
+    private bool SavedBySnapshot(long sequence)
+    {
+        try
+        {
+            return snapshots.IsOn && snapshots.Write(state.Capture(sequence), time.GetUtcNow()).Sequence == sequence;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotSaved(exception);
+            return false;
+        }
+    }
 
     private void Prepare()
     {
@@ -178,6 +234,12 @@ internal sealed partial class Recovery(
 
     [LoggerMessage(EventId = EventIds.HistoryStarts, Level = LogLevel.Warning, Message = "The history that the policy {Policy} was taught starts at fact {First}")]
     private partial void LogHistoryStarts(string policy, long first);
+
+    [LoggerMessage(EventId = EventIds.JournalSetAside, Level = LogLevel.Critical, Message = "The journal is damaged. {Damage} It was put aside as {Aside}. What was learned up to fact {Covered} is here; facts {First} to {Last}, as far as there were any, are lost, and decisions that were open take no more rewards. The service is not ready until POST /journal/accept-loss")]
+    private partial void LogSetAside(string damage, string aside, long covered, long first, long last);
+
+    [LoggerMessage(EventId = EventIds.SnapshotFailed, Level = LogLevel.Error, Message = "What was learned could not be saved before the damaged journal was put aside")]
+    private partial void LogNotSaved(Exception exception);
 
     [LoggerMessage(EventId = EventIds.SnapshotsNotPrepared, Level = LogLevel.Error, Message = "The folder of the snapshots cannot be made ready")]
     private partial void LogNotPrepared(Exception exception);

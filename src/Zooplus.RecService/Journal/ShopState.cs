@@ -18,6 +18,9 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     /// <summary>The catalogue now. A request takes it once and decides by that.</summary>
     public ShopCatalogue Catalogue => _catalogue;
 
+    /// <summary>Whether any fact has said what there is to show, be it nothing.</summary>
+    public bool KnowsCatalogue { get; private set; }
+
     /// <summary>The policies by name.</summary>
     public PolicySet Policies => policies;
 
@@ -56,6 +59,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
 
         Publish(ShopCatalogue.Of(saved.Catalogue));
+        KnowsCatalogue = saved.Sequence > 0;
         var forgotten = new List<ILearningPolicy>();
         foreach (var policy in policies.Learning)
         {
@@ -132,9 +136,11 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 Learn(reward);
                 break;
             case CatalogueReplaced replaced:
+                KnowsCatalogue = true;
                 Publish(_catalogue.Replace(SchemaOf(replaced, sequence), replaced.Products, replaced.Users));
                 break;
             case CatalogueMerged merged:
+                KnowsCatalogue = true;
                 Publish(_catalogue.Merge(merged.Products, merged.Users));
                 break;
             case ProductRemoved removed:

@@ -25,4 +25,7 @@ internal static class EventIds
     public const int HistoryIncomplete = 47;
     public const int HistoryStarts = 48;
     public const int TaughtAfresh = 49;
+    public const int JournalSetAside = 36;
+    public const int LossAccepted = 37;
+    public const int NotLoaded = 38;
 }

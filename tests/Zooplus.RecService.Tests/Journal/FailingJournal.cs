@@ -21,6 +21,10 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public IReadOnlyList<MissingFacts> Missing => journal.Missing;
 
+    public bool AwaitsAcceptance => journal.AwaitsAcceptance;
+
+    public bool IsDamaged => journal.IsDamaged;
+
     public void Open() => journal.Open();
 
     public void Append(IReadOnlyList<JournalledFact> facts)
@@ -51,11 +55,15 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void SkipTo(long sequence) => journal.SkipTo(sequence);
 
+    public string SetAside(long covered, long last) => journal.SetAside(covered, last);
+
+    public void AcceptLoss() => journal.AcceptLoss();
+
     public void Sync() => journal.Sync();
 
     public IEnumerable<JournalledFact> ReadLessons(long after) => journal.ReadLessons(after);
 
-    public IEnumerable<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
+    public IReadOnlyList<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
 
     public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);
 

@@ -43,6 +43,7 @@ public sealed class OpenApiDocumentTests
                 "GET /users/{id}/recommendations",
                 "PATCH /catalogue",
                 "POST /feedback",
+                "POST /journal/accept-loss",
                 "POST /journal/snapshot",
                 "POST /models/mlp/reload",
                 "POST /policies/{name}/reset",

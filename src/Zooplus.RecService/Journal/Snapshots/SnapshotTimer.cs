@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Zooplus.RecService.Journal.Snapshots;
 
 /// <summary>Has snapshots taken: after so many facts, after some time if there are new ones, and when the service has stopped.</summary>
-internal sealed class SnapshotTimer(SnapshotTaker taker, SnapshotStore store, FactWriter writer, TimeProvider time, IOptions<JournalOptions> options) : BackgroundService
+internal sealed class SnapshotTimer(SnapshotTaker taker, SnapshotStore store, FactWriter writer, IJournal journal, TimeProvider time, IOptions<JournalOptions> options) : BackgroundService
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromMinutes(1);
@@ -14,7 +14,8 @@ internal sealed class SnapshotTimer(SnapshotTaker taker, SnapshotStore store, Fa
     private long _triedAt;
     private bool _failed;
 
-    private long NewFacts => writer.LastSequence - (store.Latest?.Sequence ?? 0);
+    // After damage the numbers go on above what was lost, which is nothing new.
+    private long NewFacts => journal.AwaitsAcceptance ? 0 : writer.LastSequence - (store.Latest?.Sequence ?? 0);
 
     private bool IsDue
     {

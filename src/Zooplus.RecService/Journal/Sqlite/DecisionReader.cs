@@ -3,33 +3,39 @@ using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
-/// <summary>Looks decisions up by id over a connection of its own, with statements that are prepared once. Used by one caller at a time.</summary>
+/// <summary>Looks decisions up over a connection of its own, with statements that are prepared once. Used by one caller at a time.</summary>
 internal sealed class DecisionReader : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly DecisionRows _rows;
     private readonly SqliteCommand _decision;
     private readonly SqliteCommand _last;
     private readonly SqliteCommand _lastOfUser;
     private readonly SqliteCommand _span;
-    private readonly SqliteCommand _rewards;
+    private readonly SqliteCommand _open;
+    private readonly SqliteCommand _openSequences;
 
     public DecisionReader(SqliteConnection connection)
     {
         _connection = connection;
+        _rows = new DecisionRows(connection);
         _decision = connection.CreateCommand();
-        _decision.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1";
+        _decision.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1";
         _decision.Parameters.Add("$id", SqliteType.Text);
         _last = Last(connection, "");
         _lastOfUser = Last(connection, "d.user_id = $user AND");
         _lastOfUser.Parameters.Add("$user", SqliteType.Text);
         _span = connection.CreateCommand();
-        _span.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE d.sequence > $after AND d.time >= $from AND d.time < $to ORDER BY d.sequence LIMIT $most";
+        _span.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE d.sequence > $after AND d.time >= $from AND d.time < $to ORDER BY d.sequence LIMIT $most";
         foreach (var (name, type) in new[] { ("$after", SqliteType.Integer), ("$from", SqliteType.Text), ("$to", SqliteType.Text), ("$most", SqliteType.Integer) })
         {
             _span.Parameters.Add(name, type);
         }
 
-        _rewards = FactRows.RewardsOfDecision(connection);
+        _open = connection.CreateCommand();
+        _open.CommandText = $"SELECT {DecisionRows.Columns} FROM open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence";
+        _openSequences = connection.CreateCommand();
+        _openSequences.CommandText = $"SELECT {FactTable.OpenDecision.ColumnsOf("o")} FROM open_decision o";
     }
 
     /// <summary>The newest decisions, newest first, with what their products have earned.</summary>
@@ -47,7 +53,7 @@ internal sealed class DecisionReader : IDisposable
             query.Parameters["$user"].Value = user;
         }
 
-        return ReadAll(query);
+        return _rows.Read(query);
     }
 
     /// <summary>Decisions in order, with what their products have earned.</summary>
@@ -57,25 +63,33 @@ internal sealed class DecisionReader : IDisposable
         _span.Parameters[1].Value = FactRows.Text(span.From);
         _span.Parameters[2].Value = FactRows.Text(span.To);
         _span.Parameters[3].Value = span.Most;
-        return ReadAll(_span);
+        return _rows.Read(_span);
     }
 
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
     public Decision? Find(string id)
     {
         _decision.Parameters[0].Value = id;
-        Decision? decision;
-        using (var row = _decision.ExecuteReader())
+        return _rows.Read(_decision).SingleOrDefault();
+    }
+
+    /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
+    /// <exception cref="JournalDamagedException">One of them is not there.</exception>
+    public IReadOnlyList<Decision> FindOpen()
+    {
+        var open = 0;
+        using (var row = _openSequences.ExecuteReader())
         {
-            decision = row.Read() ? FactRows.Decision(row) : null;
+            for (; row.Read(); open++)
+            {
+                FactTable.OpenDecision.Check(row);
+            }
         }
 
-        if (decision is not null)
-        {
-            FactRows.Settle(decision, _rewards);
-        }
-
-        return decision;
+        var found = _rows.Read(_open);
+        return found.Count == open
+            ? found
+            : throw new JournalDamagedException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{open} decisions take rewards, and {found.Count} of them are there."));
     }
 
     public void Dispose()
@@ -84,32 +98,19 @@ internal sealed class DecisionReader : IDisposable
         _last.Dispose();
         _lastOfUser.Dispose();
         _span.Dispose();
-        _rewards.Dispose();
+        _open.Dispose();
+        _openSequences.Dispose();
+        _rows.Dispose();
         _connection.Dispose();
     }
 
     private static SqliteCommand Last(SqliteConnection connection, string condition)
     {
         var query = connection.CreateCommand();
-        query.CommandText = $"SELECT {FactRows.DecisionColumns} FROM decision d WHERE {condition} d.sequence > $after AND ($policy IS NULL OR d.policy = $policy) ORDER BY d.sequence DESC LIMIT $most";
+        query.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE {condition} d.sequence > $after AND ($policy IS NULL OR d.policy = $policy) ORDER BY d.sequence DESC LIMIT $most";
         query.Parameters.Add("$policy", SqliteType.Text);
         query.Parameters.Add("$after", SqliteType.Integer);
         query.Parameters.Add("$most", SqliteType.Integer);
         return query;
-    }
-
-    private List<Decision> ReadAll(SqliteCommand query)
-    {
-        var decisions = new List<Decision>();
-        using (var row = query.ExecuteReader())
-        {
-            while (row.Read())
-            {
-                decisions.Add(FactRows.Decision(row));
-            }
-        }
-
-        decisions.ForEach(decision => FactRows.Settle(decision, _rewards));
-        return decisions;
     }
 }

@@ -27,19 +27,13 @@ internal sealed class FactInserts : IDisposable
         raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
         _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedStatement(connection, "COMMIT");
-        _decision = new PreparedStatement(connection, """
-            INSERT INTO decision (sequence, id, time, user_id, persona, policy, model_version, basis, explored, experiment_arm, assignment_probability, expires_at, item_count, items, request, pending, attributes, schema_version)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            """);
-        _activation = new PreparedStatement(connection, "INSERT INTO activation (sequence, time, decision_id, expires_at) VALUES ($0, $1, $2, $3)");
-        _reward = new PreparedStatement(connection, """
-            INSERT INTO reward (sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin, learned, event, event_value, completes, attributes, product_attributes)
-            VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-            """);
-        _change = new PreparedStatement(connection, "INSERT INTO change (sequence, time, kind, subject, detail) VALUES ($0, $1, $2, $3, $4)");
-        _open = new PreparedStatement(connection, "INSERT INTO open_decision (sequence) VALUES ($0)");
+        _decision = new PreparedStatement(connection, FactTable.Decision.InsertStatement);
+        _activation = new PreparedStatement(connection, FactTable.Activation.InsertStatement);
+        _reward = new PreparedStatement(connection, FactTable.Reward.InsertStatement);
+        _change = new PreparedStatement(connection, FactTable.Change.InsertStatement);
+        _open = new PreparedStatement(connection, FactTable.OpenDecision.InsertStatement);
         _settle = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence = $0");
-        _closeOfPolicy = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE policy = $0)");
+        _closeOfPolicy = new PreparedStatement(connection, "DELETE FROM open_decision WHERE (SELECT d.policy FROM decision d WHERE d.sequence = open_decision.sequence) = $0");
         _closeOfId = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)");
     }
 
@@ -66,7 +60,7 @@ internal sealed class FactInserts : IDisposable
                 Insert(sequence, time, made);
                 break;
             case DecisionActivated activated:
-                Run(_activation, sequence, time, activated.RecommendationId, FactRows.Text(activated.ExpiresAt));
+                Write(_activation, sequence, time, activated.RecommendationId, FactRows.Text(activated.ExpiresAt));
                 break;
             case RewardGiven given:
                 Insert(sequence, time, given);
@@ -77,31 +71,31 @@ internal sealed class FactInserts : IDisposable
 
                 break;
             case CatalogueReplaced replaced:
-                Run(_change, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
+                Write(_change, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
                 break;
             case CatalogueMerged merged:
-                Run(_change, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
+                Write(_change, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
                 break;
             case ProductRemoved removed:
-                Run(_change, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
+                Write(_change, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
                 break;
             case UserRemoved removed:
-                Run(_change, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
+                Write(_change, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
                 break;
             case PolicyReset reset:
-                Run(_change, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
+                Write(_change, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
                 Run(_closeOfPolicy, reset.Policy);
                 break;
             case DecisionDropped dropped:
-                Run(_change, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
+                Write(_change, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
                 Run(_closeOfId, dropped.RecommendationId);
                 break;
             case DecisionClosed closed:
-                Run(_change, sequence, time, "decisionClosed", closed.RecommendationId, JsonSerializer.Serialize(closed, JournalJson.Default.DecisionClosed));
+                Write(_change, sequence, time, "decisionClosed", closed.RecommendationId, JsonSerializer.Serialize(closed, JournalJson.Default.DecisionClosed));
                 Run(_closeOfId, closed.RecommendationId);
                 break;
             case WeightsLoaded loaded:
-                Run(_change, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
+                Write(_change, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
                 break;
             default:
                 throw new InvalidOperationException($"A fact of type {fact.GetType().Name} has no table.");
@@ -116,6 +110,13 @@ internal sealed class FactInserts : IDisposable
         }
     }
 
+    /// <summary>Writes a row with the sum of its values.</summary>
+    private static void Write(PreparedStatement insert, params ReadOnlySpan<object?> values)
+    {
+        insert.Bind(values.Length, RowChecksum.Of(values));
+        Run(insert, values);
+    }
+
     private static void Run(PreparedStatement statement, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++)
@@ -128,7 +129,7 @@ internal sealed class FactInserts : IDisposable
 
     private static string? Json(AttributeSet? attributes) => attributes is null ? null : JsonSerializer.Serialize(attributes, JournalJson.Default.AttributeSet);
 
-    private void Insert(long sequence, string time, RewardGiven given) => Run(
+    private void Insert(long sequence, string time, RewardGiven given) => Write(
         _reward,
         sequence,
         time,
@@ -150,7 +151,7 @@ internal sealed class FactInserts : IDisposable
     private void Insert(long sequence, string time, DecisionMade made)
     {
         var response = made.Response;
-        Run(
+        Write(
             _decision,
             sequence,
             response.RecommendationId,
@@ -170,6 +171,6 @@ internal sealed class FactInserts : IDisposable
             made.Pending.ToString(),
             Json(made.Attributes),
             made.SchemaVersion);
-        Run(_open, sequence);
+        Write(_open, sequence);
     }
 }

@@ -11,27 +11,25 @@ internal sealed class JournalLock : IDisposable
     private readonly FileStream _lock;
 
     /// <summary>Takes ownership.</summary>
-    /// <param name="journal">The path of the journal.</param>
+    /// <param name="files">The names of the journal.</param>
     /// <param name="now">The time, to be written down.</param>
     /// <exception cref="JournalException">Another process owns the journal, or the files cannot be written.</exception>
-    public JournalLock(string journal, DateTimeOffset now)
+    public JournalLock(JournalFiles files, DateTimeOffset now)
     {
         // Two files: what is locked against a second owner is locked against being asked who the first is.
-        var path = journal + ".lock";
-        var owner = journal + ".owner";
         try
         {
-            _lock = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(owner, string.Create(
+            _lock = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            File.WriteAllText(files.Owner, string.Create(
                 CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {now.ToUniversalTime():O}"));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             _lock?.Dispose();
             throw new JournalException(
-                _lock is null && File.Exists(path) && File.Exists(owner)
-                    ? $"The journal '{journal}' belongs to another process: {File.ReadAllText(owner)}."
-                    : $"The lock of the journal '{journal}' cannot be taken: {exception.Message}",
+                _lock is null && File.Exists(files.Lock) && File.Exists(files.Owner)
+                    ? $"The journal '{files.Main}' belongs to another process: {File.ReadAllText(files.Owner)}."
+                    : $"The lock of the journal '{files.Main}' cannot be taken: {exception.Message}",
                 exception);
         }
     }

@@ -1,10 +1,12 @@
+using System.Globalization;
+
 namespace Zooplus.RecService.Journal.Sqlite;
 
 /// <summary>The tables of a journal, made to be read by a person with <c>sqlite3</c>.</summary>
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 3;
+    public const int Version = 4;
 
     /// <summary>Makes the tables of an empty file.</summary>
     public const string Create = """
@@ -26,7 +28,8 @@ internal static class JournalSchema
             request TEXT NOT NULL,
             pending TEXT NOT NULL DEFAULT 'Ignore',
             attributes TEXT,
-            schema_version INTEGER
+            schema_version INTEGER,
+            checksum INTEGER
         ) STRICT;
         CREATE INDEX decision_by_id ON decision (id, sequence);
         CREATE INDEX decision_by_user ON decision (user_id, sequence);
@@ -35,7 +38,8 @@ internal static class JournalSchema
             sequence INTEGER PRIMARY KEY,
             time TEXT NOT NULL,
             decision_id TEXT NOT NULL,
-            expires_at TEXT NOT NULL
+            expires_at TEXT NOT NULL,
+            checksum INTEGER
         ) STRICT;
         CREATE INDEX activation_by_decision ON activation (decision_id, sequence);
 
@@ -55,7 +59,8 @@ internal static class JournalSchema
             event_value REAL,
             completes INTEGER NOT NULL DEFAULT 0,
             attributes TEXT,
-            product_attributes TEXT
+            product_attributes TEXT,
+            checksum INTEGER
         ) STRICT;
         CREATE INDEX reward_by_decision ON reward (decision);
 
@@ -64,15 +69,24 @@ internal static class JournalSchema
             time TEXT NOT NULL,
             kind TEXT NOT NULL,
             subject TEXT,
-            detail TEXT NOT NULL
+            detail TEXT NOT NULL,
+            checksum INTEGER
         ) STRICT;
 
         -- No facts, but what follows from them: the decisions that still take rewards.
-        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence)) STRICT;
+        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence), checksum INTEGER) STRICT;
+
+        -- The facts that were there once. Until somebody has accepted that those are gone, the journal takes no others.
+        CREATE TABLE missing (
+            first INTEGER PRIMARY KEY,
+            last INTEGER NOT NULL,
+            reason TEXT NOT NULL,
+            accepted INTEGER NOT NULL DEFAULT 1
+        ) STRICT;
         """;
 
     /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
-    public const string From1To2 = """
+    private const string From1To2 = """
         ALTER TABLE decision ADD COLUMN pending TEXT NOT NULL DEFAULT 'Ignore';
         CREATE INDEX decision_by_user ON decision (user_id, sequence);
         ALTER TABLE reward ADD COLUMN learned REAL;
@@ -84,37 +98,54 @@ internal static class JournalSchema
         """;
 
     /// <summary>Brings the tables of version 2 to version 3: users, requests and products have more attributes than persona and category.</summary>
-    public const string From2To3 = """
+    private const string From2To3 = """
         ALTER TABLE decision ADD COLUMN attributes TEXT;
         ALTER TABLE decision ADD COLUMN schema_version INTEGER;
         ALTER TABLE reward ADD COLUMN attributes TEXT;
         ALTER TABLE reward ADD COLUMN product_attributes TEXT;
         """;
 
-    /// <summary>Brings the tables of a file to <see cref="Version"/>.</summary>
-    /// <param name="version">The form the file has; 0 for an empty file.</param>
-    public static string From(long version) => version switch
-    {
-        0 => Create,
-        1 => From1To2 + From2To3,
-        2 => From2To3,
-        _ => "",
-    };
-
-    /// <summary>Makes the table of what is missing, which is no part of the numbered forms.</summary>
-    public const string CreateMissing = """
-        CREATE TABLE IF NOT EXISTS missing (
-            first INTEGER PRIMARY KEY,
-            last INTEGER NOT NULL,
-            reason TEXT NOT NULL
-        ) STRICT;
+    /// <summary>Brings the tables of version 3 to version 4: every row has a sum, and a loss can wait to be accepted.</summary>
+    private const string From3To4 = """
+        ALTER TABLE decision ADD COLUMN checksum INTEGER;
+        ALTER TABLE activation ADD COLUMN checksum INTEGER;
+        ALTER TABLE reward ADD COLUMN checksum INTEGER;
+        ALTER TABLE change ADD COLUMN checksum INTEGER;
+        ALTER TABLE open_decision ADD COLUMN checksum INTEGER;
+        CREATE TABLE IF NOT EXISTS missing (first INTEGER PRIMARY KEY, last INTEGER NOT NULL, reason TEXT NOT NULL) STRICT;
+        ALTER TABLE missing ADD COLUMN accepted INTEGER NOT NULL DEFAULT 1;
         """;
+
+    // "zR" and the version, as the file's application_id: a version that the disk changed does not agree with it.
+    private const long Mark = 0x7A520000;
+
+    /// <summary>Writes down that the file is of this version.</summary>
+    public static readonly string Stamp = string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {Version}; PRAGMA application_id = {Mark + Version};");
+
+    /// <summary>Whether a file's version and its mark say the same. Files of versions before 4 have no mark.</summary>
+    public static bool Agree(long version, long mark) => mark == (version < 4 ? 0 : Mark + version);
+
+    /// <summary>The steps that bring the tables of a version to this one.</summary>
+    /// <param name="version">0 for an empty file.</param>
+    public static IEnumerable<string> From(long version) => version switch
+    {
+        0 => [Create],
+        1 => [From1To2, From2To3, From3To4],
+        2 => [From2To3, From3To4],
+        _ => [From3To4],
+    };
 
     /// <summary>Notes that facts were lost at the end, after which no decision is open.</summary>
     public const string Skip = """
         INSERT INTO missing (first, last, reason) VALUES ($first, $last, 'Lost');
         DELETE FROM open_decision;
         """;
+
+    /// <summary>Goes on without the facts that are missing.</summary>
+    public const string Accept = "UPDATE missing SET accepted = 1";
+
+    /// <summary>Whether nobody has accepted yet that facts are missing.</summary>
+    public const string AwaitsAcceptance = "SELECT EXISTS (SELECT 1 FROM missing WHERE accepted = 0)";
 
     /// <summary>Strikes out all that comes after a sequence, and derives anew what follows from the rest.</summary>
     public const string StrikeOut = """
@@ -123,7 +154,7 @@ internal static class JournalSchema
         DELETE FROM activation WHERE sequence > $last;
         DELETE FROM change WHERE sequence > $last;
         DELETE FROM decision WHERE sequence > $last;
-        INSERT INTO open_decision
+        INSERT INTO open_decision (sequence)
         SELECT d.sequence FROM decision d
         WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes)
           AND NOT EXISTS (SELECT 1 FROM missing m WHERE m.reason = 'Lost' AND m.first > d.sequence)

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Recommendations;
@@ -14,18 +13,17 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal sealed class SqliteJournal : IJournal
 {
     private readonly JournalFiles _files;
-    // 32 MB of log: a page that changes with every commit, as those of the indices do, is folded back once and not eight times.
-    private const int CheckpointPages = 8_000;
-
     private readonly string _path;
     private readonly Durability _durability;
     private readonly TimeProvider _time;
     private readonly Lock _disposing = new();
-    private readonly ConcurrentBag<DecisionReader> _readers = [];
+    private ConcurrentBag<DecisionReader> _readers = [];
     private JournalLock? _lock;
     private SqliteConnection? _connection;
     private FactInserts? _inserts;
     private IReadOnlyList<MissingFacts> _missing = [];
+    private volatile bool _awaitsAcceptance;
+    private JournalDamagedException? _damage;
     private long _lastSequence;
 
     /// <summary>A journal that is not open yet.</summary>
@@ -43,26 +41,50 @@ internal sealed class SqliteJournal : IJournal
 
     public IReadOnlyList<MissingFacts> Missing => Volatile.Read(ref _missing);
 
+    public bool AwaitsAcceptance => _awaitsAcceptance;
+
+    public bool IsDamaged => Volatile.Read(ref _damage) is not null;
+
     public void Open()
     {
+        var isKnown = File.Exists(_files.Owner);
         try
         {
             Directory.CreateDirectory(_files.Folder);
+            _lock = new JournalLock(_files, _time.GetUtcNow());
+            DamagedFiles.Finish(_files, _time.GetUtcNow());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new JournalException($"The folder of the journal '{_path}' cannot be made: {exception.Message}", exception);
+            throw new JournalException($"The folder of the journal '{_path}' cannot be made or written: {exception.Message}", exception);
         }
 
-        _lock = new JournalLock(_path, _time.GetUtcNow());
-        Connect();
+        if (DamagedFiles.Lost(_files) is { } lost)
+        {
+            throw Damaged(new JournalDamagedException(lost));
+        }
+
+        try
+        {
+            Connect();
+        }
+        catch (JournalDamagedException exception) when (!isKnown)
+        {
+            // Nothing says that it ever was a journal. It is somebody's file, and no business of ours.
+            throw new JournalException(exception.Message, exception);
+        }
     }
 
     public void Append(IReadOnlyList<JournalledFact> facts)
     {
-        if (_connection is null || _inserts is null)
+        if (_connection is null || _inserts is null || _awaitsAcceptance)
         {
             throw new JournalException("The journal has failed and is not open.");
+        }
+
+        if (Volatile.Read(ref _damage) is { } damage)
+        {
+            throw damage;
         }
 
         try
@@ -73,62 +95,71 @@ internal sealed class SqliteJournal : IJournal
         catch (SqliteException exception)
         {
             Close();
-            throw new JournalException($"The journal '{_path}' could not be written: {exception.Message}", exception);
+            throw Failed("could not be written", exception);
         }
     }
 
     public void Reopen(long lastAcknowledged)
     {
-        Close();
-        try
+        if (Volatile.Read(ref _damage) is { } damage)
         {
-            Connect();
-            if (_lastSequence < lastAcknowledged)
-            {
-                Close();
-                throw new JournalException($"The journal '{_path}' ends at fact {_lastSequence}, and facts up to {lastAcknowledged} were acknowledged.");
-            }
-
-            using var command = _connection!.CreateCommand();
-            using var transaction = _connection.BeginTransaction();
-            command.Transaction = transaction;
-            command.CommandText = JournalSchema.StrikeOut;
-            command.Parameters.AddWithValue("$last", lastAcknowledged);
-            command.ExecuteNonQuery();
-            transaction.Commit();
-            _lastSequence = lastAcknowledged;
+            throw damage;
         }
-        catch (SqliteException exception)
+
+        Close();
+        Connect();
+        if (_lastSequence < lastAcknowledged)
         {
             Close();
-            throw new JournalException($"The journal '{_path}' still cannot be written: {exception.Message}", exception);
+            throw Damaged(new JournalDamagedException($"The journal '{_path}' ends at fact {_lastSequence}, and facts up to {lastAcknowledged} were acknowledged."));
         }
+
+        Execute("still cannot be written", JournalSchema.StrikeOut, ("$last", lastAcknowledged));
+        Volatile.Write(ref _lastSequence, lastAcknowledged);
     }
 
     public void SkipTo(long sequence)
     {
-        if (_connection is null)
+        Execute("could not be written", JournalSchema.Skip, ("$first", _lastSequence + 1), ("$last", sequence));
+        ReadEnd(_connection!);
+    }
+
+    public string SetAside(long covered, long last)
+    {
+        Close();
+        Interlocked.Exchange(ref _readers, []).ToList().ForEach(reader => reader.Dispose());
+        var missing = new List<MissingFacts>();
+        if (covered > 0)
         {
-            throw new JournalException("The journal has failed and is not open.");
+            missing.Add(new MissingFacts(1, covered, MissingReason.SetAside));
+        }
+
+        if (last > covered)
+        {
+            missing.Add(new MissingFacts(covered + 1, last, MissingReason.Lost));
         }
 
         try
         {
-            using var transaction = _connection.BeginTransaction();
-            using var command = _connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = JournalSchema.Skip;
-            command.Parameters.AddWithValue("$first", _lastSequence + 1);
-            command.Parameters.AddWithValue("$last", sequence);
-            command.ExecuteNonQuery();
-            transaction.Commit();
-            ReadEnd(_connection);
+            var aside = DamagedFiles.SetAside(_files, missing, _time.GetUtcNow());
+            Volatile.Write(ref _damage, null);
+            Connect();
+            return aside;
         }
         catch (SqliteException exception)
         {
-            Close();
-            throw new JournalException($"The journal '{_path}' could not be written: {exception.Message}", exception);
+            throw new JournalException($"No fresh journal can be made in place of '{_path}': {exception.Message}", exception);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new JournalException($"The journal '{_path}' cannot be put aside: {exception.Message}", exception);
+        }
+    }
+
+    public void AcceptLoss()
+    {
+        Execute("could not be written", JournalSchema.Accept);
+        ReadEnd(_connection!);
     }
 
     public void Sync()
@@ -157,19 +188,26 @@ internal sealed class SqliteJournal : IJournal
 
     public IEnumerable<JournalledFact> ReadLessons(long after)
     {
-        using var reader = OpenReader();
-        foreach (var fact in FactRows.Lessons(reader, after))
+        using var reader = Readable();
+        foreach (var fact in FactOrder.Checked(SqliteFault.Guarded(_path, FactRows.InOrder(reader, after)), after, _lastSequence, _missing))
         {
-            yield return fact;
+            if (fact.Fact is not FactRows.Nothing)
+            {
+                yield return fact;
+            }
         }
     }
 
-    public IEnumerable<Decision> ReadOpenDecisions()
+    public IReadOnlyList<Decision> ReadOpenDecisions()
     {
-        using var reader = OpenReader();
-        foreach (var decision in FactRows.OpenDecisions(reader))
+        using var reader = new DecisionReader(Readable());
+        try
         {
-            yield return decision;
+            return reader.FindOpen();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteFault.AtOpening(_path, "cannot be read", exception);
         }
     }
 
@@ -199,105 +237,136 @@ internal sealed class SqliteJournal : IJournal
 
     private T Read<T>(Func<DecisionReader, T> read)
     {
-        if (!_readers.TryTake(out var reader))
+        if (_awaitsAcceptance || IsDamaged)
         {
-            reader = new DecisionReader(OpenReader());
+            // Not to be found in what is left does not mean that it never was.
+            throw new JournalException($"The journal '{_path}' is damaged, and nobody has accepted the loss yet.");
+        }
+
+        // Of this file: after it was put aside, those of the one before must not come back.
+        var readers = _readers;
+        if (!readers.TryTake(out var reader))
+        {
+            reader = new DecisionReader(Readable());
         }
 
         try
         {
             var found = read(reader);
-            _readers.Add(reader);
+            readers.Add(reader);
             return found;
         }
         catch (SqliteException exception)
         {
             reader.Dispose();
-            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
+            throw Failed("cannot be read", exception);
+        }
+        catch (JournalDamagedException exception)
+        {
+            reader.Dispose();
+            throw Damaged(exception);
         }
     }
 
-    private static object? Scalar(SqliteConnection connection, string query)
+    private void Execute(string fault, string statements, params ReadOnlySpan<(string Name, long Value)> parameters)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = query;
-        return command.ExecuteScalar();
+        if (_connection is null)
+        {
+            throw new JournalException("The journal has failed and is not open.");
+        }
+
+        try
+        {
+            using var transaction = _connection.BeginTransaction();
+            using var command = _connection.CreateCommand();
+            command.Transaction = transaction;
+            command.CommandText = statements;
+            foreach (var (name, value) in parameters)
+            {
+                command.Parameters.AddWithValue(name, value);
+            }
+
+            command.ExecuteNonQuery();
+            transaction.Commit();
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw Failed(fault, exception);
+        }
     }
 
     private void Connect()
     {
         try
         {
-            _connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Pooling = false }.ToString());
-            _connection.Open();
-            Prepare(_connection);
+            _connection = JournalConnection.ToWrite(_path, _durability);
             _inserts = new FactInserts(_connection);
             ReadEnd(_connection);
         }
         catch (SqliteException exception)
         {
+            var failed = SqliteFault.AtOpening(_path, "cannot be opened", exception);
+            if (failed is JournalDamagedException damaged)
+            {
+                Damaged(damaged);
+            }
+
             Close();
-            throw new JournalException($"The journal '{_path}' cannot be opened: {exception.Message}", exception);
+            throw failed;
+        }
+        catch (JournalDamagedException exception)
+        {
+            Damaged(exception);
+            Close();
+            throw;
         }
     }
 
     private void ReadEnd(SqliteConnection connection)
     {
         Volatile.Write(ref _missing, [.. FactRows.Missing(connection)]);
-        Volatile.Write(ref _lastSequence, (long)Scalar(connection, JournalSchema.LastSequence)!);
+        _awaitsAcceptance = (long)JournalConnection.Scalar(connection, JournalSchema.AwaitsAcceptance)! == 1;
+        Volatile.Write(ref _lastSequence, (long)JournalConnection.Scalar(connection, JournalSchema.LastSequence)!);
     }
 
-    private void Prepare(SqliteConnection connection)
+    private SqliteConnection Readable()
     {
-        var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
-        var wanted = _durability == Durability.PowerCut ? 2L : 1L;
-        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
-        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
-        var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
-        if (mode != "wal" || synchronous != wanted)
-        {
-            throw new JournalException($"The journal '{_path}' runs with journal_mode {mode} and synchronous {synchronous}; {_durability} needs wal and {wanted}.");
-        }
-
-        var version = (long)Scalar(connection, "PRAGMA user_version")!;
-        if (version > JournalSchema.Version)
-        {
-            throw new JournalException($"The journal '{_path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
-        }
-
-        if (version < JournalSchema.Version)
-        {
-            using var transaction = connection.BeginTransaction();
-            using var command = connection.CreateCommand();
-            command.Transaction = transaction;
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{JournalSchema.From(version)} PRAGMA user_version = {JournalSchema.Version};");
-            command.ExecuteNonQuery();
-            transaction.Commit();
-        }
-
-        Scalar(connection, JournalSchema.CreateMissing);
-    }
-
-    private SqliteConnection OpenReader()
-    {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = _path, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ToString());
         try
         {
-            connection.Open();
-            return connection;
+            return JournalConnection.ToRead(_path);
         }
         catch (SqliteException exception)
         {
-            connection.Dispose();
-            throw new JournalException($"The journal '{_path}' cannot be read: {exception.Message}", exception);
+            throw Failed("cannot be read", exception);
         }
+    }
+
+    private JournalException Failed(string fault, SqliteException exception) => SqliteFault.Of(_path, fault, exception) switch
+    {
+        JournalDamagedException damaged => Damaged(damaged),
+        var failed => failed,
+    };
+
+    private JournalDamagedException Damaged(JournalDamagedException damage)
+    {
+        Volatile.Write(ref _damage, damage);
+        return damage;
     }
 
     private void Close()
     {
         _inserts?.Dispose();
         _inserts = null;
-        _connection?.Dispose();
+        if (_connection is not null && IsDamaged)
+        {
+            JournalConnection.CloseUntouched(_connection);
+        }
+        else
+        {
+            _connection?.Dispose();
+        }
+
         _connection = null;
     }
 }

@@ -80,7 +80,7 @@ public sealed class SnapshotRecoveryTests : IDisposable
     public async Task A_snapshot_of_another_build_is_used_when_facts_are_missing()
     {
         using var killed = await KilledAfterASnapshotAsync();
-        Execute(killed, "INSERT INTO missing VALUES (2, 9, 'Compacted'); DELETE FROM reward WHERE sequence < 10");
+        Execute(killed, "INSERT INTO missing (first, last, reason) VALUES (2, 9, 'Compacted'); DELETE FROM reward WHERE sequence < 10");
         await using var another = Start(killed, new BuildIdentity("another", "x64"));
 
         await using var same = Start(_journal);
@@ -95,7 +95,7 @@ public sealed class SnapshotRecoveryTests : IDisposable
         using var withoutSnapshots = killed.Copy();
         Directory.Delete(new JournalFiles(withoutSnapshots.Path).Snapshots, recursive: true);
         using var incomplete = killed.Copy();
-        Execute(incomplete, "INSERT INTO missing VALUES (2, 19, 'Compacted'); DELETE FROM reward WHERE sequence < 20; DELETE FROM change WHERE sequence < 20");
+        Execute(incomplete, "INSERT INTO missing (first, last, reason) VALUES (1, 19, 'Compacted'); DELETE FROM reward WHERE sequence < 20; DELETE FROM change WHERE sequence < 20");
         (string, string?)[] ridge = [("Policies:LinUcb:Ridge", "2")];
 
         await using var fromFacts = Start(withoutSnapshots, settings: ridge);
@@ -125,7 +125,7 @@ public sealed class SnapshotRecoveryTests : IDisposable
         }
 
         // As if the log that held the last reward had never reached the disk.
-        Execute(_journal, "DELETE FROM reward WHERE sequence = 5; INSERT INTO open_decision SELECT sequence FROM decision WHERE id = 'open'");
+        Execute(_journal, "DELETE FROM reward WHERE sequence = 5; INSERT INTO open_decision (sequence) SELECT sequence FROM decision WHERE id = 'open'");
         Assert.Equal(5, covered);
         await using (var restarted = Start(_journal))
         {

@@ -1,0 +1,65 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+
+namespace Zooplus.RecService.Journal.Sqlite;
+
+/// <summary>A table of the journal: its columns in one order for whoever writes and reads it, and the sum that guards each row.</summary>
+internal sealed class FactTable
+{
+    private readonly string[] _columns;
+
+    private FactTable(string name, params string[] columns)
+    {
+        Name = name;
+        _columns = columns;
+        InsertStatement = $"INSERT INTO {name} ({string.Join(", ", columns)}, checksum) VALUES ({string.Join(", ", Enumerable.Range(0, columns.Length + 1).Select(column => string.Create(CultureInfo.InvariantCulture, $"${column}")))})";
+    }
+
+    /// <summary>The decisions.</summary>
+    public static FactTable Decision { get; } = new(
+        "decision", "sequence", "id", "time", "user_id", "persona", "policy", "model_version", "basis", "explored", "experiment_arm", "assignment_probability", "expires_at", "item_count", "items", "request", "pending", "attributes", "schema_version");
+
+    /// <summary>The activations of deferred slates.</summary>
+    public static FactTable Activation { get; } = new("activation", "sequence", "time", "decision_id", "expires_at");
+
+    /// <summary>The rewards.</summary>
+    public static FactTable Reward { get; } = new(
+        "reward", "sequence", "time", "decision", "decision_id", "policy", "product_id", "category", "persona", "value", "origin", "learned", "event", "event_value", "completes", "attributes", "product_attributes");
+
+    /// <summary>All other facts.</summary>
+    public static FactTable Change { get; } = new("change", "sequence", "time", "kind", "subject", "detail");
+
+    /// <summary>The decisions that still take rewards, which follow from the facts.</summary>
+    public static FactTable OpenDecision { get; } = new("open_decision", "sequence");
+
+    /// <summary>The tables that hold the facts, each fact in one of them.</summary>
+    public static IReadOnlyList<FactTable> OfFacts { get; } = [Decision, Activation, Reward, Change];
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>How many columns a row has beside its sum.</summary>
+    public int Width => _columns.Length;
+
+    /// <summary>Writes a row: a parameter for each column and one for the sum.</summary>
+    public string InsertStatement { get; }
+
+    /// <summary>The columns and the sum, of a table that a query knows under this name.</summary>
+    public string ColumnsOf(string alias) => string.Join(", ", _columns.Append("checksum").Select(column => $"{alias}.{column}"));
+
+    /// <summary>What <see cref="ColumnsOf"/> says of a table, and of a reward also whom its decision was for.</summary>
+    public string SelectedFrom(string alias) => this == Reward
+        ? $"{ColumnsOf(alias)}, (SELECT made.user_id FROM decision made WHERE made.sequence = {alias}.decision)"
+        : ColumnsOf(alias);
+
+    /// <summary>Makes sure that a row says what was written. A row without a sum is of a time when there was none.</summary>
+    /// <param name="row">Begins with what <see cref="ColumnsOf"/> selects.</param>
+    /// <exception cref="JournalDamagedException">It says something else.</exception>
+    public void Check(SqliteDataReader row)
+    {
+        if (!row.IsDBNull(Width) && row.GetInt64(Width) != RowChecksum.Of(row, Width))
+        {
+            throw new JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"Row {row.GetInt64(0)} of the table '{Name}' is not as it was written: the checksum differs."));
+        }
+    }
+}

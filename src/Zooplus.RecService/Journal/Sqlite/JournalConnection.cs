@@ -1,0 +1,132 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Zooplus.RecService.Journal.Sqlite;
+
+/// <summary>Opens the journal's file: to write with the durability that is asked for and tables of this version, or to read.</summary>
+internal static class JournalConnection
+{
+    // 32 MB of log: a page that changes with every commit, as those of the indices do, is folded back once and not eight times.
+    private const int CheckpointPages = 8_000;
+
+    private const int NoCheckpointOnClose = 1006;
+
+    /// <summary>Opens it for the one writer.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    /// <exception cref="JournalException">It is damaged, of a later version, or cannot be written as it should be.</exception>
+    public static SqliteConnection ToWrite(string path, Durability durability)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        try
+        {
+            SetUp(connection, path, durability);
+            BringUpToDate(connection, path);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens it for a reader.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection ToRead(string path) => Open(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>Makes the tables of an empty file, which is given its place later, and says which facts are not in it.</summary>
+    /// <exception cref="SqliteException">It cannot be written.</exception>
+    public static void Make(string path, IEnumerable<MissingFacts> missing)
+    {
+        using var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        using var transaction = connection.BeginTransaction();
+        Run(connection, transaction, JournalSchema.Create);
+        foreach (var range in missing)
+        {
+            Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO missing (first, last, reason, accepted) VALUES ({range.First}, {range.Last}, '{range.Reason}', 0)"));
+        }
+
+        Run(connection, transaction, JournalSchema.Stamp);
+        transaction.Commit();
+    }
+
+    /// <summary>The first value a query finds.</summary>
+    public static object? Scalar(SqliteConnection connection, string query)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = query;
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Closes it and leaves its files as they are, for whoever looks into what damaged them.</summary>
+    public static void CloseUntouched(SqliteConnection connection)
+    {
+        // Closing would otherwise fold the log into the main file.
+        _ = raw.sqlite3_db_config(connection.Handle!, NoCheckpointOnClose, 1, out _);
+        connection.Dispose();
+    }
+
+    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static void SetUp(SqliteConnection connection, string path, Durability durability)
+    {
+        var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
+        var wanted = durability == Durability.PowerCut ? 2L : 1L;
+        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
+        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
+        var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
+        if (mode != "wal" || synchronous != wanted)
+        {
+            throw new JournalException($"The journal '{path}' runs with journal_mode {mode} and synchronous {synchronous}; {durability} needs wal and {wanted}.");
+        }
+    }
+
+    private static void BringUpToDate(SqliteConnection connection, string path)
+    {
+        var version = (long)Scalar(connection, "PRAGMA user_version")!;
+        var mark = (long)Scalar(connection, "PRAGMA application_id")!;
+        if (!JournalSchema.Agree(version, mark))
+        {
+            throw new JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"The journal '{path}' says that it is of version {version}, and bears the mark {mark} of another."));
+        }
+
+        if (version > JournalSchema.Version)
+        {
+            throw new JournalException($"The journal '{path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
+        }
+
+        if (version < JournalSchema.Version)
+        {
+            using var transaction = connection.BeginTransaction();
+            foreach (var step in JournalSchema.From(version))
+            {
+                Run(connection, transaction, step);
+            }
+
+            Run(connection, transaction, JournalSchema.Stamp);
+            transaction.Commit();
+        }
+    }
+
+    private static void Run(SqliteConnection connection, SqliteTransaction transaction, string statements)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+}
