@@ -18,6 +18,12 @@ public static class PolicyNames
     /// <summary>The products with the highest mean reward, for whoever asks: the baseline that knows no contexts.</summary>
     public const string Popularity = "popularity";
 
+    /// <summary>What the network makes of a user and a product, joined with the shared features, under a ridge regression: learns online on top of training.</summary>
+    public const string NeuralLinUcb = "neural-linucb";
+
+    /// <summary>The network with some units left out at random: explores where it may be wrong, and learns only when it is trained again.</summary>
+    public const string DropoutThompson = "dropout-thompson";
+
     /// <summary>A neural network trained once on past interactions: good from the first request, never better than its training.</summary>
     public const string Mlp = "mlp";
 

@@ -1,8 +1,10 @@
+using Zooplus.RecService.Core.Policies.DropoutThompson;
 using Zooplus.RecService.Core.Policies.EpsilonGreedy;
 using Zooplus.RecService.Core.Policies.LinearThompson;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 
 namespace Zooplus.RecService.Core.Policies;
 
@@ -32,6 +34,16 @@ public static class PolicyRegister
             "EpsilonGreedy",
             "The best guess of one linear model for all products, and a uniform draw now and then: simple, with true propensities, but never stops exploring.",
             (settings, schema) => new EpsilonGreedyPolicy(schema, settings)),
+        PolicyRegistration.Of<NeuralLinUcbSettings>(
+            PolicyNames.NeuralLinUcb,
+            "NeuralLinUcb",
+            "The network's last hidden layer joined with the shared features, under one ridge regression with an upper confidence bound: learns online what its training got wrong, at the price of a forward pass a product.",
+            (settings, schema) => new NeuralLinUcbPolicy(schema, settings)),
+        PolicyRegistration.Of<DropoutThompsonSettings>(
+            PolicyNames.DropoutThompson,
+            "DropoutThompson",
+            "The network with hidden units left out at random, another draw for each decision: explores where it may be wrong, but learns only when it is trained again.",
+            (settings, _) => new DropoutThompsonPolicy(settings.Rate)),
         PolicyRegistration.Of<NoSettings>(
             PolicyNames.Mlp,
             "Mlp",

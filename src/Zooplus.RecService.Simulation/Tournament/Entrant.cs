@@ -8,12 +8,12 @@ namespace Zooplus.RecService.Simulation.Tournament;
 /// <param name="Label">What it is called in results, such as <c>linucb-shared:alpha=1.3</c>; unique in a tournament.</param>
 /// <param name="Registration">Which policy.</param>
 /// <param name="Settings">How it is set, without faults.</param>
-/// <param name="Weights">What it answers from if it is the MLP; null where it needs none.</param>
+/// <param name="Weights">What it rests on if it is the MLP or stands on it; null where it needs none.</param>
 public sealed record Entrant(string Label, PolicyRegistration Registration, IPolicySettings Settings, MlpWeights? Weights = null)
 {
     /// <summary>A policy with its defaults.</summary>
     /// <param name="policy">Its name.</param>
-    /// <param name="weights">What it answers from if it is the MLP.</param>
+    /// <param name="weights">What it rests on if it is the MLP or stands on it.</param>
     /// <exception cref="ArgumentException">There is no such policy.</exception>
     public static Entrant WithDefaults(string policy, MlpWeights? weights = null)
     {

@@ -26,7 +26,7 @@ public sealed class InProcessStorefront : IStorefront
     /// <param name="course">The course of events, which names the decisions.</param>
     /// <param name="pending">What a shown product teaches before its reward is known.</param>
     /// <param name="window">After how many steps without a reward a shown product has earned 0.</param>
-    /// <exception cref="ArgumentException">The entrant is the MLP, and has no weights.</exception>
+    /// <exception cref="ArgumentException">The entrant rests on the MLP's weights, and has none.</exception>
     public InProcessStorefront(Entrant entrant, Course course, Pending pending, int window)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(window, 1);
@@ -35,7 +35,7 @@ public sealed class InProcessStorefront : IStorefront
         _learner = _policy as ILearningPolicy;
         _pending = pending;
         _window = window;
-        if (_policy is MlpPolicy)
+        if (_policy is IWeightedPolicy)
         {
             _scorer = new MlpScorer(entrant.Weights ?? throw new ArgumentException($"'{entrant.Label}' has no weights to answer from.", nameof(entrant)));
         }
@@ -48,7 +48,7 @@ public sealed class InProcessStorefront : IStorefront
         _policy.Prepare(_catalogue);
         if (!_stocked && _scorer is not null)
         {
-            ((MlpPolicy)_policy).Use(_scorer, _catalogue);
+            ((IWeightedPolicy)_policy).Use(_scorer, _catalogue);
         }
 
         _stocked = true;
@@ -75,7 +75,7 @@ public sealed class InProcessStorefront : IStorefront
         }
 
         _step = step;
-        _now = new Shown(user.Persona, items, 0);
+        _now = new Shown(user, items, 0);
         return ValueTask.FromResult(items.Length);
     }
 
@@ -153,10 +153,10 @@ public sealed class InProcessStorefront : IStorefront
     private void Learn(int step, in Shown shown, int product, int reward) => _learner!.Learn(ObservationOf(step, shown, product, reward));
 
     private Observation ObservationOf(int step, in Shown shown, int product, int reward) =>
-        new(step, product, shown.Persona, _catalogue.ProductAt(product).Category, reward);
+        new(step, product, shown.User.Persona, _catalogue.ProductAt(product).Category, reward) { UserId = shown.User.Id };
 
     /// <summary>What was shown at a step, and which places of it have their reward.</summary>
-    private readonly record struct Shown(string? Persona, RankedProduct[] Items, ulong Rewarded)
+    private readonly record struct Shown(User User, RankedProduct[] Items, ulong Rewarded)
     {
         public bool IsSettled => System.Numerics.BitOperations.PopCount(Rewarded) == Items.Length;
 

@@ -153,7 +153,11 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 Forget(sequence, reset);
                 break;
             case WeightsLoaded { Scorer: { } scorer }:
-                policies.Mlp.Use(scorer, _catalogue);
+                foreach (var policy in policies.Weighted)
+                {
+                    policy.Use(scorer, _catalogue);
+                }
+
                 break;
             case WeightsLoaded:
                 break;

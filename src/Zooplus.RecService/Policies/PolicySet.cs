@@ -17,6 +17,7 @@ internal sealed class PolicySet
     {
         All = [.. PolicyRegister.All.Select(policy => policy.Create(options.Value.Settings[policy.Name], FeatureSchema.Notebook))];
         Mlp = All.OfType<MlpPolicy>().Single();
+        Weighted = [.. All.OfType<IWeightedPolicy>()];
         Learning = [.. All.OfType<ILearningPolicy>()];
         _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
         _fromEveryone = [.. Learning.Where(policy => options.Value.LearnFromOf(policy.Name) == LearnFrom.Everyone)];
@@ -33,8 +34,11 @@ internal sealed class PolicySet
     /// <summary>The policies that learn from rewards.</summary>
     public IReadOnlyList<ILearningPolicy> Learning { get; }
 
-    /// <summary>The policy that answers from loaded weights.</summary>
+    /// <summary>The policy that answers from loaded weights as they are.</summary>
     public MlpPolicy Mlp { get; }
+
+    /// <summary>The policies that rest on loaded weights.</summary>
+    public IReadOnlyList<IWeightedPolicy> Weighted { get; }
 
     /// <summary>Where slates explore, and the share of each policy's decisions that is drawn uniformly.</summary>
     public SlateExploration Exploration { get; }

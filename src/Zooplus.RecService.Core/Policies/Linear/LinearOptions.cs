@@ -80,6 +80,18 @@ public sealed record LinearOptions
         return null;
     }
 
+    /// <summary>All of them in a line, for the name of a state that depends on them; it ends with a space.</summary>
+    internal string Format
+    {
+        get
+        {
+            var prior = Prior.Count == 0
+                ? ""
+                : FormattableString.Invariant($"prior={PriorStrength:R}×{string.Join('|', Prior.Select(mean => FormattableString.Invariant($"{mean.Persona}/{mean.Category}={mean.Reward:R}")))} ");
+            return FormattableString.Invariant($"ridge={Ridge:R} discount={Discount:R} window={Window} {prior}");
+        }
+    }
+
     /// <summary>Refuses options that are not allowed.</summary>
     /// <returns>These options.</returns>
     /// <exception cref="ArgumentException">One of them is not allowed; the message says which.</exception>

@@ -5,6 +5,9 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// <summary>The newest observations of a model that forgets, each found by its decision and product. Belongs to the one writer.</summary>
 internal sealed class ObservationMemory
 {
+    /// <summary>An observation whose weight has faded below this is not looked for any more when its reward is corrected.</summary>
+    private const double RememberedWeight = 0.0001;
+
     private readonly int _capacity;
     private readonly Dictionary<(long Decision, int Product), long> _numbers = [];
     private Observation[] _ring = [];
@@ -13,6 +16,19 @@ internal sealed class ObservationMemory
     /// <summary>An empty memory.</summary>
     /// <param name="capacity">How many observations it holds, 1 or more.</param>
     public ObservationMemory(int capacity) => _capacity = capacity;
+
+    /// <summary>The memory that a way of forgetting needs; null where nothing is forgotten.</summary>
+    public static ObservationMemory? Of(LinearOptions options)
+    {
+        if (options.Window > 0)
+        {
+            return new ObservationMemory(options.Window);
+        }
+
+        return options.Discount < 1
+            ? new ObservationMemory((int)Math.Min(LinearOptions.WindowMax, Math.Ceiling(Math.Log(RememberedWeight) / Math.Log(options.Discount))))
+            : null;
+    }
 
     /// <summary>How many observations it holds now.</summary>
     public int Count => (int)Math.Min(_learned, _capacity);

@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Features;
+
 namespace Zooplus.RecService.Core.Policies.Linear;
 
 /// <summary>
@@ -16,6 +18,26 @@ internal sealed class RidgePrior
     {
         Dimension = dimension;
         _parts = [.. Enumerable.Range(0, dimension).Select(feature => new Part([feature], ridge, 0)), .. means];
+    }
+
+    /// <summary>The means that options expect of personas and categories.</summary>
+    /// <param name="options">The means and their weight.</param>
+    /// <param name="features">The features of a context.</param>
+    /// <param name="before">How many other features stand before those in a context.</param>
+    public static IEnumerable<Part> MeansOf(LinearOptions options, JointFeatures features, int before = 0)
+    {
+        foreach (var mean in options.Prior)
+        {
+            // A prior of what the shop does not have says nothing.
+            var (context, product) = (features.Schema.Context(mean.Persona), features.Schema.Product(mean.Category));
+            if (product.Count > 0 && (context.Count > 0 || mean.Persona is null))
+            {
+                // A persona and a category set no feature to another value than 1.
+                var indices = new int[features.ActiveFeatures];
+                var active = features.Context(context, product, indices, new double[features.ActiveFeatures]).Count;
+                yield return new Part([.. indices[..active].Select(feature => before + feature)], options.PriorStrength, mean.Reward);
+            }
+        }
     }
 
     /// <summary>d, the length of a context.</summary>

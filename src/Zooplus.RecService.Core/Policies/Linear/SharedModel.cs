@@ -1,4 +1,3 @@
-using System.Globalization;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 
@@ -10,9 +9,6 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// </summary>
 internal sealed class SharedModel
 {
-    /// <summary>An observation whose weight has faded below this is not looked for any more when its reward is corrected.</summary>
-    private const double RememberedWeight = 0.0001;
-
     private readonly LinearOptions _options;
     private ObservationMemory? _memory;
     private RidgeRegression _regression;
@@ -27,7 +23,7 @@ internal sealed class SharedModel
     {
         _options = options.Checked();
         var features = new JointFeatures(schema);
-        _memory = MemoryOf(options);
+        _memory = ObservationMemory.Of(options);
         _regression = new RidgeRegression(PriorOf(features), options.Discount);
         _state = new State(features, _regression.Estimate);
     }
@@ -39,9 +35,7 @@ internal sealed class SharedModel
     public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
 
     /// <summary>The features and options that its state depends on.</summary>
-    public string StateFormat => string.Create(
-        CultureInfo.InvariantCulture,
-        $"ridge={_options.Ridge:R} discount={_options.Discount:R} window={_options.Window} {PriorFormat}features={_state.Features.Schema.Description}");
+    public string StateFormat => $"{_options.Format}features={_state.Features.Schema.Description}";
 
     /// <summary>Adds how it starts and forgets to a policy's settings.</summary>
     public void AddSettings(IDictionary<string, double> settings)
@@ -142,41 +136,7 @@ internal sealed class SharedModel
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
 
-    private static ObservationMemory? MemoryOf(LinearOptions options)
-    {
-        if (options.Window > 0)
-        {
-            return new ObservationMemory(options.Window);
-        }
-
-        return options.Discount < 1
-            ? new ObservationMemory((int)Math.Min(LinearOptions.WindowMax, Math.Ceiling(Math.Log(RememberedWeight) / Math.Log(options.Discount))))
-            : null;
-    }
-
-    private string PriorFormat => _options.Prior.Count == 0
-        ? ""
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"prior={_options.PriorStrength:R}×{string.Join('|', _options.Prior.Select(mean => FormattableString.Invariant($"{mean.Persona}/{mean.Category}={mean.Reward:R}")))} ");
-
-    private RidgePrior PriorOf(JointFeatures features)
-    {
-        var means = new List<RidgePrior.Part>();
-        foreach (var mean in _options.Prior)
-        {
-            // A prior of what the shop does not have says nothing.
-            var (context, product) = (features.Schema.Context(mean.Persona), features.Schema.Product(mean.Category));
-            if (product.Count > 0 && (context.Count > 0 || mean.Persona is null))
-            {
-                // A persona and a category set no feature to another value than 1.
-                var x = features.Context(context, product, new int[features.ActiveFeatures], new double[features.ActiveFeatures]);
-                means.Add(new RidgePrior.Part(x.Indices.ToArray(), _options.PriorStrength, mean.Reward));
-            }
-        }
-
-        return new RidgePrior(features.Dimension, _options.Ridge, means);
-    }
+    private RidgePrior PriorOf(JointFeatures features) => new(features.Dimension, _options.Ridge, RidgePrior.MeansOf(_options, features));
 
     private void MoveTo(JointFeatures features)
     {

@@ -1,3 +1,5 @@
+using Zooplus.RecService.Core.Catalogue;
+
 namespace Zooplus.RecService.Core.Policies.Mlp;
 
 /// <summary>
@@ -24,6 +26,30 @@ public sealed class MlpCatalogue
 
     /// <summary>How many products it has.</summary>
     public int Count => _rows.Length;
+
+    /// <summary>The table of a shop's products. The newest one is kept with the scorer, for all policies that rest on the same weights.</summary>
+    /// <param name="scorer">The halves.</param>
+    /// <param name="catalogue">The products.</param>
+    public static MlpCatalogue Of(MlpScorer scorer, ShopCatalogue catalogue)
+    {
+        ArgumentNullException.ThrowIfNull(scorer);
+        ArgumentNullException.ThrowIfNull(catalogue);
+        if (scorer.Newest is { } newest && ReferenceEquals(newest.Catalogue, catalogue))
+        {
+            return newest.Table;
+        }
+
+        var products = new (string, string)[catalogue.ProductSlots];
+        for (var slot = 0; slot < products.Length; slot++)
+        {
+            var product = catalogue.ProductAt(slot);
+            products[slot] = (product.Id, product.Category);
+        }
+
+        var table = Build(scorer, products);
+        scorer.Newest = new KeptTable(catalogue, table);
+        return table;
+    }
 
     /// <summary>
     /// Looks every product up. To be called again when a product comes or changes its category: the mean of a category is that of
@@ -91,4 +117,7 @@ public sealed class MlpCatalogue
         ~OverallMean => EmbeddingSource.OverallMean,
         _ => EmbeddingSource.CategoryMean,
     };
+
+    /// <summary>A table and the catalogue it is of.</summary>
+    internal sealed record KeptTable(ShopCatalogue Catalogue, MlpCatalogue Table);
 }

@@ -11,12 +11,20 @@ public static class MlpForward
     /// <param name="user">The user's embedding, length E.</param>
     /// <param name="product">The product's embedding, length E.</param>
     /// <returns>0 to 1.</returns>
-    public static float Score(MlpWeights weights, ReadOnlySpan<float> user, ReadOnlySpan<float> product)
+    public static float Score(MlpWeights weights, ReadOnlySpan<float> user, ReadOnlySpan<float> product) =>
+        Sigmoid(Linear(weights.OutputWeight, [weights.OutputBias], LastLayer(weights, user, product, firstMask: []))[0]);
+
+    /// <summary>The last hidden layer, length H2.</summary>
+    /// <param name="weights">The trained parameters.</param>
+    /// <param name="user">The user's embedding, length E.</param>
+    /// <param name="product">The product's embedding, length E.</param>
+    /// <param name="firstMask">What each unit of the first hidden layer is multiplied with, length H1; empty for 1.</param>
+    public static float[] LastLayer(MlpWeights weights, ReadOnlySpan<float> user, ReadOnlySpan<float> product, float[] firstMask)
     {
         float[] x = [.. user, .. product];
         x = Relu(Linear(weights.Fc1Weight, weights.Fc1Bias.Span, x));
-        x = Relu(Linear(weights.Fc2Weight, weights.Fc2Bias.Span, x));
-        return Sigmoid(Linear(weights.OutputWeight, [weights.OutputBias], x)[0]);
+        x = firstMask is [] ? x : [.. x.Zip(firstMask, (value, factor) => value * factor)];
+        return Relu(Linear(weights.Fc2Weight, weights.Fc2Bias.Span, x));
     }
 
     /// <summary>σ(x) = 1 / (1 + e⁻ˣ).</summary>

@@ -8,7 +8,7 @@ namespace Zooplus.RecService.Core.Policies.Mlp;
 /// that the weights do not know are scored with the mean embedding, and the answer says so.
 /// </summary>
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
-public sealed class MlpPolicy : IPolicy
+public sealed class MlpPolicy : IWeightedPolicy
 {
     private volatile State? _state;
 
@@ -21,9 +21,7 @@ public sealed class MlpPolicy : IPolicy
     /// <summary>The hash of the weights; null without weights.</summary>
     public string? ModelVersion => Weights?.Version;
 
-    /// <summary>Answers from these weights from now on. Called by the one writer.</summary>
-    /// <param name="scorer">The weights, made ready to score.</param>
-    /// <param name="catalogue">The catalogue in force.</param>
+    /// <inheritdoc/>
     public void Use(MlpScorer scorer, ShopCatalogue catalogue) => _state = State.Of(scorer, catalogue);
 
     /// <inheritdoc/>
@@ -119,16 +117,7 @@ public sealed class MlpPolicy : IPolicy
     /// <summary>What readers take hold of at once: the scorer, its table for the newest catalogue, and what was asked of both.</summary>
     private sealed record State(MlpScorer Scorer, ShopCatalogue Catalogue, MlpCatalogue Table, RankingCache Cache)
     {
-        public static State Of(MlpScorer scorer, ShopCatalogue catalogue)
-        {
-            var products = new (string, string)[catalogue.ProductSlots];
-            for (var slot = 0; slot < products.Length; slot++)
-            {
-                var product = catalogue.ProductAt(slot);
-                products[slot] = (product.Id, product.Category);
-            }
-
-            return new State(scorer, catalogue, MlpCatalogue.Build(scorer, products), new RankingCache(scorer.UserRows + 1));
-        }
+        public static State Of(MlpScorer scorer, ShopCatalogue catalogue) =>
+            new(scorer, catalogue, MlpCatalogue.Of(scorer, catalogue), new RankingCache(scorer.UserRows + 1));
     }
 }

@@ -30,6 +30,7 @@ internal sealed class UpperLayers
     public UpperLayers(MlpWeights weights)
     {
         var outputs = weights.Fc2Weight.Rows;
+        LayerLength = outputs;
         _inputs = weights.Fc2Weight.Columns;
         _tiles = (outputs + TileSize - 1) / TileSize;
         _weight = new float[checked(_tiles * _inputs * TileSize)];
@@ -49,6 +50,9 @@ internal sealed class UpperLayers
         weights.OutputWeight.Row(0).CopyTo(_outputWeight);
         _outputBias = weights.OutputBias;
     }
+
+    /// <summary>H2, the length of the last hidden layer.</summary>
+    public int LayerLength { get; }
 
     private static int TileSize => 2 * Vector<float>.Count;
 
@@ -70,6 +74,39 @@ internal sealed class UpperLayers
         logits[3] = Vector.Sum(y3) + _outputBias;
     }
 
+    /// <summary>The last hidden layer, relu(W₂x + b₂), of each product of the block.</summary>
+    /// <param name="hidden">The first hidden layer of each product of the block, one after another: <see cref="BlockSize"/> × H1.</param>
+    /// <param name="products">How many products of the block are wanted, 1 to <see cref="BlockSize"/>.</param>
+    /// <param name="layers">Takes the layers of those, one after another: <paramref name="products"/> × <see cref="LayerLength"/>.</param>
+    public void Layers(ReadOnlySpan<float> hidden, int products, Span<float> layers)
+    {
+        hidden = hidden[..(BlockSize * _inputs)];
+        Span<float> values = stackalloc float[BlockSize * TileSize];
+        for (var tile = 0; tile < _tiles; tile++)
+        {
+            Sums(
+                tile, hidden,
+                out var left0, out var left1, out var left2, out var left3,
+                out var right0, out var right1, out var right2, out var right3);
+            Store(left0, right0, values, 0);
+            Store(left1, right1, values, 1);
+            Store(left2, right2, values, 2);
+            Store(left3, right3, values, 3);
+            var first = tile * TileSize;
+            var length = Math.Min(TileSize, LayerLength - first);
+            for (var product = 0; product < products; product++)
+            {
+                values.Slice(product * TileSize, length).CopyTo(layers[((product * LayerLength) + first)..]);
+            }
+        }
+    }
+
+    private static void Store(Vector<float> left, Vector<float> right, Span<float> values, int product)
+    {
+        Relu(left).CopyTo(values[(product * TileSize)..]);
+        Relu(right).CopyTo(values[((product * TileSize) + Vector<float>.Count)..]);
+    }
+
     private void Tile(
         int tile,
         ReadOnlySpan<float> hidden,
@@ -78,11 +115,35 @@ internal sealed class UpperLayers
         ref Vector<float> y2,
         ref Vector<float> y3)
     {
+        Sums(
+            tile, hidden,
+            out var left0, out var left1, out var left2, out var left3,
+            out var right0, out var right1, out var right2, out var right3);
+        var outLeft = new Vector<float>(_outputWeight, tile * TileSize);
+        var outRight = new Vector<float>(_outputWeight, (tile * TileSize) + Vector<float>.Count);
+        y0 += (Relu(left0) * outLeft) + (Relu(right0) * outRight);
+        y1 += (Relu(left1) * outLeft) + (Relu(right1) * outRight);
+        y2 += (Relu(left2) * outLeft) + (Relu(right2) * outRight);
+        y3 += (Relu(left3) * outLeft) + (Relu(right3) * outRight);
+    }
+
+    /// <summary>W₂x + b₂ for one tile of outputs and each product of the block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Sums(
+        int tile,
+        ReadOnlySpan<float> hidden,
+        out Vector<float> left0,
+        out Vector<float> left1,
+        out Vector<float> left2,
+        out Vector<float> left3,
+        out Vector<float> right0,
+        out Vector<float> right1,
+        out Vector<float> right2,
+        out Vector<float> right3)
+    {
         var right = Vector<float>.Count;
-        var biasLeft = new Vector<float>(_bias, tile * TileSize);
-        var biasRight = new Vector<float>(_bias, (tile * TileSize) + right);
-        var (left0, left1, left2, left3) = (biasLeft, biasLeft, biasLeft, biasLeft);
-        var (right0, right1, right2, right3) = (biasRight, biasRight, biasRight, biasRight);
+        left0 = left1 = left2 = left3 = new Vector<float>(_bias, tile * TileSize);
+        right0 = right1 = right2 = right3 = new Vector<float>(_bias, (tile * TileSize) + right);
 
         // References instead of spans: bounds checks would cost more than the arithmetic. The callers' slices give the bounds.
         ref var w = ref MemoryMarshal.GetReference(_weight.AsSpan(tile * _inputs * TileSize, _inputs * TileSize));
@@ -109,13 +170,6 @@ internal sealed class UpperLayers
             left3 = Vector.MultiplyAddEstimate(weightLeft, x, left3);
             right3 = Vector.MultiplyAddEstimate(weightRight, x, right3);
         }
-
-        var outLeft = new Vector<float>(_outputWeight, tile * TileSize);
-        var outRight = new Vector<float>(_outputWeight, (tile * TileSize) + right);
-        y0 += (Relu(left0) * outLeft) + (Relu(right0) * outRight);
-        y1 += (Relu(left1) * outLeft) + (Relu(right1) * outRight);
-        y2 += (Relu(left2) * outLeft) + (Relu(right2) * outRight);
-        y3 += (Relu(left3) * outLeft) + (Relu(right3) * outRight);
     }
 
     private static Vector<float> Relu(Vector<float> x) => Vector.Max(x, Vector<float>.Zero);

@@ -68,6 +68,31 @@ public sealed class MlpScorerTests
         }, iter: 100);
 
     [Fact]
+    public void The_last_hidden_layer_is_that_of_the_scalar_path_with_and_without_a_mask() =>
+        Gen.Select(WeightsFiles.Any, Gen.Bool).Sample((file, isMasked) =>
+        {
+            var weights = file.Weights();
+            var scorer = new MlpScorer(weights);
+            float[] mask = isMasked ? [.. Enumerable.Range(0, scorer.HalfLength).Select(unit => unit % 3)] : [];
+            int[] slots = [.. Enumerable.Range(0, scorer.ProductRows)];
+            var layers = new float[slots.Length * scorer.LayerLength];
+            scorer.Layers(scorer.UserHalf(0), Catalogue(scorer), slots, mask, layers);
+            foreach (var product in slots)
+            {
+                var expected = MlpForward.LastLayer(weights, weights.UserEmbedding.Row(0), weights.ProductEmbedding.Row(product), mask);
+                Assert.Equal(expected.Length, scorer.LayerLength);
+                for (var unit = 0; unit < expected.Length; unit++)
+                {
+                    Assert.Equal(expected[unit], layers[(product * scorer.LayerLength) + unit], 1e-5);
+                }
+
+                var alone = new float[scorer.LayerLength];
+                scorer.Layers(scorer.UserHalf(0), Catalogue(scorer), [product], mask, alone);
+                Assert.Equal(alone, layers.AsSpan(product * scorer.LayerLength, scorer.LayerLength).ToArray());
+            }
+        }, iter: 200);
+
+    [Fact]
     public void Scoring_allocates_nothing()
     {
         var scorer = new MlpScorer(MlpWeights.Load(WeightsFiles.GoldenPath));
@@ -121,6 +146,7 @@ public sealed class MlpScorerTests
         var catalogue = Catalogue(scorer);
 
         Assert.Throws<ArgumentException>(() => scorer.Score(scorer.UserHalf(0), catalogue, [0, 1], new float[1]));
+        Assert.Throws<ArgumentException>(() => scorer.Layers(scorer.UserHalf(0), catalogue, [0, 1], [], new float[(2 * scorer.LayerLength) - 1]));
     }
 
     [Fact]
