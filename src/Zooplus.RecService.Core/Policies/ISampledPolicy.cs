@@ -9,6 +9,9 @@ public interface ISampledPolicy : IPolicy
     /// <summary>How many samples an estimate takes, 0 or more; 0 leaves propensities unknown.</summary>
     int PropensitySamples { get; }
 
+    /// <summary>Whether the propensities of a decision are estimated; a policy may find some too costly.</summary>
+    bool Estimates(in DecisionInput input) => PropensitySamples > 0;
+
     /// <summary>
     /// Estimates with what probability each product of a slate stands at its rank, from <see cref="PropensitySamples"/> samples. The first is
     /// the one that <see cref="IPolicy.Choose"/> decides by, so that what it chose is given more than 0. Called by many readers at once.

@@ -43,7 +43,7 @@ public static class PolicyRegister
             PolicyNames.DropoutThompson,
             "DropoutThompson",
             "The network with hidden units left out at random, another draw for each decision: explores where it may be wrong, but learns only when it is trained again.",
-            (settings, _) => new DropoutThompsonPolicy(settings.Rate)),
+            (settings, _) => new DropoutThompsonPolicy(settings)),
         PolicyRegistration.Of<NoSettings>(
             PolicyNames.Mlp,
             "Mlp",

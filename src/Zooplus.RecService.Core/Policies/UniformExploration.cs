@@ -36,7 +36,7 @@ public sealed class UniformExploration
     public PolicyAnswer? Choose(IPolicy policy, in DecisionInput input)
     {
         var own = policy.Choose(input);
-        var sampled = policy is ISampledPolicy { PropensitySamples: > 0 } estimating ? estimating : null;
+        var sampled = policy is ISampledPolicy estimating && estimating.Estimates(input) ? estimating : null;
         if (own is null || input.ExploitOnly || (_share == 0 && sampled is null))
         {
             return own;

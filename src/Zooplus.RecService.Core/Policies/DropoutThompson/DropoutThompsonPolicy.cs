@@ -16,7 +16,7 @@ namespace Zooplus.RecService.Core.Policies.DropoutThompson;
 /// It learns nothing from feedback by itself: the trainer fine-tunes the weights from the journal. Weights that were trained without dropout
 /// work, but how far their samples spread says little of what they do not know. See the folder's README for the concurrency rule.
 /// </remarks>
-public sealed class DropoutThompsonPolicy : IWeightedPolicy
+public sealed class DropoutThompsonPolicy : IWeightedPolicy, ISampledPolicy
 {
     /// <summary>The rate for weights that were trained without dropout.</summary>
     public const double DefaultRate = 0.1;
@@ -24,22 +24,22 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
     /// <summary>The weights' metadata that holds the rate they were trained with.</summary>
     public const string RateKey = "dropout";
 
+    /// <summary>Up to this many eligible products, propensities are estimated; of more, every sample costs milliseconds.</summary>
+    public const int EstimatedProductsMax = 1_000;
+
     private const int MaxStackUnits = 1024;
 
     private readonly double? _rate;
     private volatile State? _state;
 
     /// <summary>A policy without weights, which cannot answer.</summary>
-    /// <param name="rate">The share of hidden units that a decision leaves out; null for the weights' own.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The rate is not above 0, or above <see cref="DropoutThompsonSettings.RateMax"/>.</exception>
-    public DropoutThompsonPolicy(double? rate = null)
+    /// <param name="settings">How it is set; the defaults when null.</param>
+    /// <exception cref="ArgumentException">A setting is not allowed.</exception>
+    public DropoutThompsonPolicy(DropoutThompsonSettings? settings = null)
     {
-        if (rate is not (null or (> 0 and <= DropoutThompsonSettings.RateMax)))
-        {
-            throw new ArgumentOutOfRangeException(nameof(rate), rate, $"The rate must lie above 0, up to {DropoutThompsonSettings.RateMax}.");
-        }
-
-        _rate = rate;
+        settings = (settings ?? new DropoutThompsonSettings()).Checked();
+        _rate = settings.Rate;
+        PropensitySamples = settings.PropensitySamples;
     }
 
     /// <inheritdoc/>
@@ -51,8 +51,11 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
     /// <summary>The rate in force; what would be in force for weights without a rate of their own while there are none.</summary>
     public double Rate => _state?.Rate ?? _rate ?? DefaultRate;
 
+    /// <summary>How many samples an estimate takes; 0 leaves propensities unknown.</summary>
+    public int PropensitySamples { get; }
+
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["rate"] = Rate }.ToFrozenDictionary();
+    public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["rate"] = Rate, ["propensitySamples"] = PropensitySamples }.ToFrozenDictionary();
 
     /// <inheritdoc/>
     public void Use(MlpScorer scorer, ShopCatalogue catalogue)
@@ -89,7 +92,8 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
         }
         else
         {
-            Sample(state, userHalf, input, scores);
+            var draws = DrawsOf(input);
+            Sample(state, userHalf, input.Eligible, ref draws, scores);
         }
 
         var items = Best(state.Table, input, scores);
@@ -99,8 +103,43 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
         return new PolicyAnswer(scorer.Weights.Version, basis, items);
     }
 
+    /// <inheritdoc/>
+    public bool Estimates(in DecisionInput input) => PropensitySamples > 0 && input.Eligible.Length is > 1 and <= EstimatedProductsMax;
+
+    /// <inheritdoc/>
+    public void EstimatePropensities(in DecisionInput input, ReadOnlySpan<int> slate, Span<double> propensities)
+    {
+        propensities.Clear();
+        if (_state is not { } state)
+        {
+            return;
+        }
+
+        var scorer = state.Table.Scorer;
+        var userHalf = scorer.Weights.TryGetUserRow(input.UserId, out var row) ? scorer.UserHalf(row) : scorer.MeanUserHalf;
+        var scores = new float[input.Eligible.Length];
+        var draws = DrawsOf(input);
+        for (var sample = 0; sample < PropensitySamples; sample++)
+        {
+            Sample(state, userHalf, input.Eligible, ref draws, scores);
+
+            // Equal scores are drawn among by the decision's id, the first time as the decision did.
+            var drawn = sample == 0 ? input : input with { RecommendationId = FormattableString.Invariant($"{input.RecommendationId}/{sample}") };
+            var items = Best(state.Table, drawn, scores);
+            for (var rank = 0; rank < Math.Min(items.Length, slate.Length); rank++)
+            {
+                propensities[rank] += items[rank].Product == slate[rank] ? 1 : 0;
+            }
+        }
+
+        TensorPrimitives.Divide(propensities, PropensitySamples, propensities);
+    }
+
+    /// <summary>Seeded apart from the draws that break ties, which are those of the bare id.</summary>
+    private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("dropout/" + input.RecommendationId);
+
     /// <summary>The click probability of each product under one draw of the hidden units.</summary>
-    private static void Sample(State state, ReadOnlySpan<float> userHalf, in DecisionInput input, Span<float> scores)
+    private static void Sample(State state, ReadOnlySpan<float> userHalf, ReadOnlySpan<int> eligible, ref SeededDraws draws, Span<float> scores)
     {
         var scorer = state.Table.Scorer;
         var units = scorer.HalfLength + scorer.LayerLength;
@@ -108,9 +147,6 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
         var factors = rented is null ? stackalloc float[MaxStackUnits] : rented;
         var first = factors[..scorer.HalfLength];
         var output = factors[scorer.HalfLength..units];
-
-        // Seeded apart from the draws that break ties, which are those of the bare id.
-        var draws = SeededDraws.From("dropout/" + input.RecommendationId);
         DropoutMask.Draw(ref draws, state.Rate, first);
         DropoutMask.Draw(ref draws, state.Rate, output);
         TensorPrimitives.Multiply(output, scorer.Weights.OutputWeight.Row(0), output);
@@ -119,7 +155,7 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
         var layers = ArrayPool<float>.Shared.Rent(Math.Min(Block, scores.Length) * scorer.LayerLength);
         for (var start = 0; start < scores.Length; start += Block)
         {
-            var block = input.Eligible[start..Math.Min(start + Block, scores.Length)];
+            var block = eligible[start..Math.Min(start + Block, scores.Length)];
             scorer.Layers(userHalf, state.Table, block, first, layers);
             for (var i = 0; i < block.Length; i++)
             {
@@ -159,14 +195,14 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy
         return items;
     }
 
-    /// <summary>Says what the whole network expects of the chosen products; the score stays the sample.</summary>
+    /// <summary>Says what the whole network expects of the chosen products, and how much the sample differs.</summary>
     private static void Explain(RankedProduct[] items, MlpCatalogue table, ReadOnlySpan<float> userHalf)
     {
         var expected = new float[items.Length];
         table.Scorer.Score(userHalf, table, Array.ConvertAll(items, item => item.Product), expected);
         for (var rank = 0; rank < items.Length; rank++)
         {
-            items[rank] = items[rank] with { ExpectedReward = expected[rank] };
+            items[rank] = items[rank] with { ExpectedReward = expected[rank], ExplorationBonus = items[rank].Score - expected[rank] };
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed record HeadContext(NetworkLayer? Layer, JointFeatures? Shared)
     public int Dimension => LayerLength + (Shared?.Dimension ?? 0);
 
     /// <summary>The most features a context can list.</summary>
-    public int ActiveFeatures => LayerLength + JointFeatures.ActiveFeatures;
+    public int ActiveFeatures => LayerLength + (Shared?.ActiveFeatures ?? 0);
 
     /// <summary>The context of an observation.</summary>
     /// <param name="observation">What was shown to whom.</param>
@@ -39,17 +39,24 @@ internal sealed record HeadContext(NetworkLayer? Layer, JointFeatures? Shared)
 
         if (Shared is not null)
         {
-            var active = Shared.Encode(Shared.Schema.PersonaIndex(observation.Persona), Shared.Schema.CategoryIndex(observation.Category), indices[count..]);
-            foreach (ref var index in indices.Slice(count, active))
-            {
-                index += LayerLength;
-            }
-
-            values.Slice(count, active).Fill(1);
-            count += active;
+            var x = Shared.Context(observation.ContextBy(Shared.Schema), observation.ProductBy(Shared.Schema), indices[count..], values[count..]);
+            count += Shifted(x, indices[count..]).Count;
         }
 
         return new SparseVector(indices[..count], values[..count]);
+    }
+
+    /// <summary>A shared context with its features numbered as in z.</summary>
+    /// <param name="x">The context.</param>
+    /// <param name="indices">What holds its features.</param>
+    public SparseVector Shifted(in SparseVector x, Span<int> indices)
+    {
+        foreach (ref var index in indices[..x.Count])
+        {
+            index += LayerLength;
+        }
+
+        return x;
     }
 
     /// <summary>For each feature the one of the same meaning in another context, or -1; the units of other weights mean something else.</summary>

@@ -48,7 +48,7 @@ internal sealed class NeuralHead
         get
         {
             var layer = _context.Layer is { } used ? $"{used.Scorer.Weights.Version}×{FormattableString.Invariant($"{_settings.LayerWeight:R}")}" : "none";
-            var shared = _context.Shared is { } features ? string.Join('|', features.Schema.Names) : "none";
+            var shared = _context.Shared is { } features ? features.Schema.Description : "none";
             return $"layer={layer} {_options.Format}features={shared}";
         }
     }

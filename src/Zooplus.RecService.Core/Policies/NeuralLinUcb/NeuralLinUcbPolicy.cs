@@ -39,12 +39,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     public NeuralLinUcbPolicy(FeatureSchema schema, NeuralLinUcbSettings? settings = null)
     {
         _schema = schema;
-        _settings = settings ?? new NeuralLinUcbSettings();
-        if (_settings.Faults().FirstOrDefault() is { } fault)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{fault.Setting} is '{fault.Given}'; allowed is {fault.Allowed}."), nameof(settings));
-        }
-
+        _settings = (settings ?? new NeuralLinUcbSettings()).Checked();
         _head = new NeuralHead(schema, _settings);
     }
 
@@ -95,9 +90,11 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
         var scores = rented.AsSpan(0, input.Eligible.Length);
         var ranking = new TopRanking(input, drawTies: true);
         var scored = 0;
-        using var eligible = EligibleByCategory.Of(input);
+        using var eligible = EligibleGroups.Of(input);
         var contexts = state.Context.Shared is { } shared ? new SharedContexts(shared, input) : default;
-        Span<int> indices = stackalloc int[JointFeatures.ActiveFeatures];
+        var active = state.Context.Shared?.ActiveFeatures ?? 0;
+        Span<int> indices = stackalloc int[active];
+        Span<double> values = stackalloc double[active];
         Span<double> cross = stackalloc double[NetworkLayer.LengthMax];
         cross = cross[..state.Context.LayerLength];
         for (var group = 0; group < eligible.Count; group++)
@@ -108,7 +105,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
                 continue;
             }
 
-            var x = state.Context.Shared is null ? default : Shifted(contexts.Of(group, indices), indices, state.Context.LayerLength);
+            var x = active == 0 ? default : state.Context.Shifted(contexts.Of(group, indices, values), indices);
             var head = new HeadScores(estimate, state.Context.LayerLength, x, cross);
             Offer(head, layer, input, products, scores.Slice(scored, products.Length), ref ranking);
             scored += products.Length;
@@ -163,16 +160,6 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     {
         ArgumentNullException.ThrowIfNull(reader);
         _head.Restore(reader);
-    }
-
-    private static SparseVector Shifted(in SparseVector x, Span<int> indices, int by)
-    {
-        foreach (ref var index in indices[..x.Count])
-        {
-            index += by;
-        }
-
-        return x;
     }
 
     private static Basis BasisOf(NetworkLayer? layer, in DecisionInput input, RankedProduct[] items)

@@ -66,6 +66,40 @@ public sealed class DropoutThompsonPolicyTests
         Assert.Equal(1, Assert.Single(policy.Ask(NeuralShop.Catalogue, eligible: [3]).Items).Propensity);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    public void Estimated_propensities_are_how_often_a_product_stands_at_its_rank(int? maxPerCategory)
+    {
+        var policy = Ready(new MlpScorer(MlpWeights.Load(WeightsFiles.GoldenPath)), rate: 0.3, samples: 200);
+        var exploration = new SlateExploration(new UniformExploration(0), []);
+
+        var answers = Enumerable.Range(0, 400).Select(i => exploration.Ask(policy, NeuralShop.Catalogue, 3, $"r-{i}", maxPerCategory)!).ToArray();
+
+        Assert.All(answers.SelectMany(answer => answer.Items), item => Assert.True(item is { Propensity: > 0 and <= 1, PropensitySamples: 200 }));
+        Assert.All(Enumerable.Range(0, 3), rank =>
+        {
+            foreach (var shown in answers.Select(answer => answer.Items[rank]).GroupBy(item => item.Product))
+            {
+                // The decision's own sample is among the 200, which adds up to 1/200.
+                var p = shown.Average(item => item.Propensity!.Value);
+                Assert.Equal(p, shown.Count() / 400.0, (4 * Math.Sqrt(p * (1 - p) / 400)) + 0.01);
+            }
+        });
+    }
+
+    [Fact]
+    public void Of_too_many_products_no_propensity_is_estimated()
+    {
+        var catalogue = Shops.OfSize(DropoutThompsonPolicy.EstimatedProductsMax + 1);
+        var policy = Ready(NeuralShop.Scorer(), rate: 0.3, samples: 10);
+        policy.Prepare(catalogue);
+
+        var item = Assert.Single(new UniformExploration(0).Ask(policy, catalogue)!.Items);
+
+        Assert.Equal((null, 0), (item.Propensity, item.PropensitySamples));
+    }
+
     [Fact]
     public void Exploiting_it_is_the_mlp()
     {
@@ -99,8 +133,9 @@ public sealed class DropoutThompsonPolicyTests
         Assert.Equal(0.4, Ready(trained, rate: 0.4).Rate);
         Assert.Equal(DropoutThompsonPolicy.DefaultRate, Ready(NeuralShop.Scorer(), rate: null).Rate);
         Assert.Equal(DropoutThompsonPolicy.DefaultRate, Ready(new MlpScorer(WeightsFiles.Small(("dropout", "much")).Weights()), rate: null).Rate);
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DropoutThompsonPolicy(0));
-        Assert.Throws<ArgumentOutOfRangeException>(() => new DropoutThompsonPolicy(0.95));
+        Assert.Throws<ArgumentException>(() => new DropoutThompsonPolicy(new DropoutThompsonSettings { Rate = 0 }));
+        Assert.Throws<ArgumentException>(() => new DropoutThompsonPolicy(new DropoutThompsonSettings { Rate = 0.95 }));
+        Assert.Throws<ArgumentException>(() => new DropoutThompsonPolicy(new DropoutThompsonSettings { PropensitySamples = 1_001 }));
     }
 
     [Fact]
@@ -113,9 +148,9 @@ public sealed class DropoutThompsonPolicyTests
         Assert.Null(policy.ModelVersion);
     }
 
-    private static DropoutThompsonPolicy Ready(MlpScorer scorer, double? rate)
+    private static DropoutThompsonPolicy Ready(MlpScorer scorer, double? rate, int samples = 0)
     {
-        var policy = new DropoutThompsonPolicy(rate);
+        var policy = new DropoutThompsonPolicy(new DropoutThompsonSettings { Rate = rate, PropensitySamples = samples });
         policy.Use(scorer, NeuralShop.Catalogue);
         policy.Prepare(NeuralShop.Catalogue);
         return policy;
