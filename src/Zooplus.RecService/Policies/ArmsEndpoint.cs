@@ -59,9 +59,10 @@ internal sealed record ArmState(string ProductId, long Pulls, double TotalReward
     public static ArmState Of(string productId, LinUcbArm arm)
     {
         var uncertainty = new double[arm.Dimension];
+        var inverse = arm.AInverse;
         for (var i = 0; i < uncertainty.Length; i++)
         {
-            uncertainty[i] = Math.Sqrt(arm.AInverse[i, i]);
+            uncertainty[i] = Math.Sqrt(inverse[i, i]);
         }
 
         return new ArmState(productId, arm.Pulls, arm.TotalReward, arm.Theta.ToArray(), uncertainty);

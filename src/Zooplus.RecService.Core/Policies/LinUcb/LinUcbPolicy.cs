@@ -108,11 +108,17 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var context = state.Schema.Context(input.Persona, input.Attributes);
         var products = input.Catalogue.Features;
 
+        var bounded = state.Schema.Dimension >= LinUcbArm.ObservedDimensionMin;
         var ranking = new TopRanking(input, drawTies: false);
         foreach (var product in input.Eligible)
         {
             var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
             var x = context.Join(products.By(state.Schema, products.GroupOf(product)), indices, values);
+            if (bounded && !LinUcbScore.MayExceed(arm.ExpectedReward(x), alpha * state.Fresh.Uncertainty(x), ranking.Threshold))
+            {
+                continue;
+            }
+
             var item = LinUcbScore.Of(product, arm, x, alpha);
             if (item.Score > ranking.Threshold)
             {
@@ -125,7 +131,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
     /// <summary>The form of the state, with λ and the features, which A and b are made of.</summary>
     public string StateFormat =>
-        string.Create(CultureInfo.InvariantCulture, $"linucb/2 ridge={_ridge:R} features={string.Join('|', _state.Schema.Names)}");
+        string.Create(CultureInfo.InvariantCulture, $"linucb/{(_state.Schema.Dimension < LinUcbArm.ObservedDimensionMin ? 2 : 3)} ridge={_ridge:R} features={string.Join('|', _state.Schema.Names)}");
 
     /// <inheritdoc/>
     public void Learn(in Observation observation)
@@ -190,7 +196,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
                 throw new InvalidDataException($"The state has an arm for product {product}; the catalogue has room for {arms.Length}.");
             }
 
-            arms[product] = LinUcbArm.Read(reader, state.Schema.Dimension);
+            arms[product] = LinUcbArm.Read(reader, state.Schema.Dimension, _ridge);
         }
 
         if (!(alpha is double.NaN or (>= 0 and <= AlphaMax)) || rewardsLearned < 0)

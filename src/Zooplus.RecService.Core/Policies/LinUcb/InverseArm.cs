@@ -1,0 +1,296 @@
+using System.Runtime.InteropServices;
+using Zooplus.RecService.Core.Features;
+using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
+
+namespace Zooplus.RecService.Core.Policies.LinUcb;
+
+/// <summary>An arm that holds A and A⁻¹ themselves: for few features, or many pulls.</summary>
+/// <remarks>
+/// A⁻¹ follows A by the Sherman–Morrison formula, A⁻¹ − (A⁻¹x)(A⁻¹x)ᵀ / (1 + xᵀA⁻¹x), and is recomputed from A at every
+/// <see cref="LinUcbArm.UpdatesPerInversion"/>th update of the arm, so that rounding cannot build up. When that happens depends on the
+/// facts alone: the same facts give the same bits, whenever the process started. All numbers lie in one array, triangles instead of
+/// squares: an update copies it, and a copy's price is the memory it moves.
+/// </remarks>
+internal sealed class InverseArm : LinUcbArm
+{
+    // Up to this length a vector of scratch lies on the stack.
+    private const int StackDoubles = 256;
+
+    // The triangle of A, the triangle of A⁻¹, b, θ.
+    private readonly double[] _values;
+
+    private InverseArm(double[] values, int dimension, long pulls, double totalReward)
+        : base(dimension, pulls, totalReward) => _values = values;
+
+    /// <summary>An arm that was never pulled.</summary>
+    public static InverseArm Unpulled(int dimension, double ridge)
+    {
+        var parts = new Parts(new double[Parts.Length(dimension)], dimension);
+        for (var i = 0; i < dimension; i++)
+        {
+            parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
+            parts.AInverse[SymmetricMatrix.IndexOf(i, i)] = 1 / ridge;
+        }
+
+        return new InverseArm(parts.All, dimension, 0, 0);
+    }
+
+    /// <summary>An arm with the same A and b as another form of it has.</summary>
+    /// <param name="a">The triangle of A.</param>
+    /// <param name="b">b.</param>
+    /// <param name="pulls">How many rewards it has learned.</param>
+    /// <param name="totalReward">Their sum.</param>
+    public static InverseArm Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long pulls, double totalReward)
+    {
+        var parts = new Parts(new double[Parts.Length(b.Length)], b.Length);
+        a.CopyTo(parts.A);
+        b.CopyTo(parts.B);
+        Invert(parts);
+        Solve(parts);
+        return new InverseArm(parts.All, b.Length, pulls, totalReward);
+    }
+
+    /// <inheritdoc/>
+    public override SymmetricMatrix A => new(Own.A, Dimension);
+
+    /// <inheritdoc/>
+    public override SymmetricMatrix AInverse => new(Own.AInverse, Dimension);
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<double> B => Own.B;
+
+    /// <inheritdoc/>
+    public override ReadOnlySpan<double> Theta => Own.Theta;
+
+    private Parts Own => new(_values, Dimension);
+
+    /// <inheritdoc/>
+    public override double Uncertainty(in SparseVector x)
+    {
+        if (DenseVector.IsWorthwhile(x, Dimension))
+        {
+            return Math.Sqrt(QuadraticForm(x));
+        }
+
+        ReadOnlySpan<double> inverse = Own.AInverse;
+        var sum = 0.0;
+        for (var i = 0; i < x.Count; i++)
+        {
+            sum += x.Values[i] * x.Values[i] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[i])];
+            for (var j = 0; j < i; j++)
+            {
+                sum += 2 * x.Values[i] * x.Values[j] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])];
+            }
+        }
+
+        return Math.Sqrt(sum);
+    }
+
+    /// <inheritdoc/>
+    public override LinUcbArm Learn(in SparseVector x, double reward)
+    {
+        var parts = Copy();
+        AddTo(parts.B, x, reward);
+        for (var i = 0; i < x.Count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                parts.A[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])] += x.Values[i] * x.Values[j];
+            }
+        }
+
+        var pulls = Pulls + 1;
+        if (pulls % UpdatesPerInversion == 0)
+        {
+            Invert(parts);
+        }
+        else
+        {
+            ShermanMorrison(parts, x);
+        }
+
+        Solve(parts);
+        return new InverseArm(parts.All, Dimension, pulls, TotalReward + reward);
+    }
+
+    /// <inheritdoc/>
+    public override LinUcbArm Revise(in SparseVector x, double change)
+    {
+        var parts = Copy();
+        AddTo(parts.B, x, change);
+        Solve(parts);
+        return new InverseArm(parts.All, Dimension, Pulls, TotalReward + change);
+    }
+
+    /// <inheritdoc/>
+    public override LinUcbArm Translate(ReadOnlySpan<int> sources, double ridge)
+    {
+        var d = sources.Length;
+        var own = Own;
+        var parts = new Parts(new double[Parts.Length(d)], d);
+        for (var i = 0; i < d; i++)
+        {
+            if (sources[i] < 0)
+            {
+                parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
+                continue;
+            }
+
+            parts.B[i] = own.B[sources[i]];
+            for (var j = 0; j <= i; j++)
+            {
+                if (sources[j] >= 0)
+                {
+                    parts.A[SymmetricMatrix.IndexOf(i, j)] = own.A[SymmetricMatrix.IndexOf(sources[i], sources[j])];
+                }
+            }
+        }
+
+        Invert(parts);
+        Solve(parts);
+        return new InverseArm(parts.All, d, Pulls, TotalReward);
+    }
+
+    /// <inheritdoc/>
+    internal override LinUcbArm WithTotal(double totalReward) => new InverseArm(_values, Dimension, Pulls, totalReward);
+
+    /// <inheritdoc/>
+    private protected override void WriteNumbers(BinaryWriter writer) => writer.Write(MemoryMarshal.AsBytes(_values.AsSpan()));
+
+    /// <summary>Reads what <see cref="WriteNumbers"/> wrote.</summary>
+    public static InverseArm ReadNumbers(BinaryReader reader, int dimension, long pulls, double totalReward)
+    {
+        var values = new double[Parts.Length(dimension)];
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+        return new InverseArm(values, dimension, pulls, totalReward);
+    }
+
+    /// <summary>xᵀA⁻¹x for an x with few zeros, row by row of the triangle.</summary>
+    private double QuadraticForm(in SparseVector x)
+    {
+        Span<double> full = stackalloc double[Dimension];
+        DenseVector.Fill(x, full);
+        ReadOnlySpan<double> inverse = Own.AInverse;
+        var sum = 0.0;
+        for (var i = 0; i < full.Length; i++)
+        {
+            var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
+            sum += full[i] * ((2 * DenseVector.Dot(row[..i], full[..i])) + (row[i] * full[i]));
+        }
+
+        return sum;
+    }
+
+    private static void AddTo(Span<double> b, in SparseVector x, double factor)
+    {
+        for (var i = 0; i < x.Count; i++)
+        {
+            b[x.Indices[i]] += factor * x.Values[i];
+        }
+    }
+
+    private Parts Copy()
+    {
+        var values = GC.AllocateUninitializedArray<double>(_values.Length);
+        _values.CopyTo(values);
+        return new Parts(values, Dimension);
+    }
+
+    /// <summary>A⁻¹ ← A⁻¹ − uuᵀ / (1 + xᵀu) with u = A⁻¹x.</summary>
+    private static void ShermanMorrison(in Parts parts, in SparseVector x)
+    {
+        var d = parts.Dimension;
+        var inverse = parts.AInverse;
+        var u = d <= StackDoubles ? stackalloc double[d] : new double[d];
+        u.Clear();
+        for (var i = 0; i < x.Count; i++)
+        {
+            var feature = x.Indices[i];
+            var row = inverse.Slice(SymmetricMatrix.Length(feature), feature + 1);
+            for (var j = 0; j < row.Length; j++)
+            {
+                u[j] += x.Values[i] * row[j];
+            }
+
+            for (var j = row.Length; j < d; j++)
+            {
+                u[j] += x.Values[i] * inverse[SymmetricMatrix.Length(j) + feature];
+            }
+        }
+
+        var denominator = 1.0;
+        for (var i = 0; i < x.Count; i++)
+        {
+            denominator += x.Values[i] * u[x.Indices[i]];
+        }
+
+        for (var i = 0; i < d; i++)
+        {
+            var factor = u[i] / denominator;
+            var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
+            for (var j = 0; j < row.Length; j++)
+            {
+                row[j] -= factor * u[j];
+            }
+        }
+    }
+
+    /// <summary>θ ← A⁻¹ b.</summary>
+    private static void Solve(in Parts parts)
+    {
+        var theta = parts.Theta;
+        var b = parts.B;
+        theta.Clear();
+        for (var i = 0; i < theta.Length; i++)
+        {
+            var row = parts.AInverse.Slice(SymmetricMatrix.Length(i), i + 1);
+            var sum = row[i] * b[i];
+            for (var j = 0; j < i; j++)
+            {
+                sum += row[j] * b[j];
+                theta[j] += row[j] * b[i];
+            }
+
+            theta[i] += sum;
+        }
+    }
+
+    private static void Invert(in Parts parts)
+    {
+        var d = parts.Dimension;
+        if (d == 0)
+        {
+            return;
+        }
+
+        var a = new SymmetricMatrix(parts.A, d).ToArray();
+        var solved = DenseMatrix.OfColumnMajor(d, d, a).Cholesky().Solve(DenseMatrix.CreateIdentity(d));
+        for (var i = 0; i < d; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                parts.AInverse[SymmetricMatrix.IndexOf(i, j)] = (solved[i, j] + solved[j, i]) / 2;
+            }
+        }
+    }
+
+    /// <summary>The parts of <see cref="_values"/>.</summary>
+    private readonly ref struct Parts(double[] all, int dimension)
+    {
+        private readonly int _triangle = SymmetricMatrix.Length(dimension);
+
+        public int Dimension => dimension;
+
+        public double[] All => all;
+
+        public Span<double> A => all.AsSpan(0, _triangle);
+
+        public Span<double> AInverse => all.AsSpan(_triangle, _triangle);
+
+        public Span<double> B => all.AsSpan(2 * _triangle, dimension);
+
+        public Span<double> Theta => all.AsSpan((2 * _triangle) + dimension, dimension);
+
+        public static int Length(int dimension) => (2 * SymmetricMatrix.Length(dimension)) + (2 * dimension);
+    }
+}
