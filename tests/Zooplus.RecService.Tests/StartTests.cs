@@ -80,6 +80,7 @@ public sealed class StartTests : IDisposable
     [InlineData("""{ "products": [ null ], "users": [] }""", "products[0]")]
     [InlineData("""{ "products": [ { "id": "a", "category": "Cat Food" }, { "id": "a", "category": "Cat Food" } ], "users": [] }""", "products[1].id")]
     [InlineData("""{ "products": [ { "id": "a", "category": "no such category" } ], "users": [] }""", "products[0].category")]
+    [InlineData("""{ "products": [], "users": [], "schema": { "request": { "hour": { "mean": 12 } } } }""", "values, or mean and deviation, or hashed")]
     public async Task A_bad_catalogue_file_stops_the_start_with_a_line(string? content, string fault)
     {
         var path = Path.Combine(_folder, "catalogue.json");

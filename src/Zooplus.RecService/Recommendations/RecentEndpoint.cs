@@ -20,7 +20,7 @@ internal static class RecentEndpoint
                 + $"Those for one user, those of one policy among the newest {DecisionFilter.Reach} facts, or both.")
             .WithExample(
                 null,
-                """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [] } ] }""",
+                """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [], "context": {}, "schemaVersion": 1 } ] }""",
                 ("user", "7"),
                 ("policy", "linucb"),
                 ("limit", "20"))

@@ -23,7 +23,8 @@ internal static class RecordedEndpoint
                 {
                   "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": false,
                   "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] },
-                  "rewards": [ { "productId": "0", "reward": 1, "origin": "given", "sequence": 3, "at": "2026-11-24T12:00:05+00:00" } ]
+                  "rewards": [ { "productId": "0", "reward": 1, "origin": "given", "sequence": 3, "at": "2026-11-24T12:00:05+00:00" } ],
+                  "context": {}, "schemaVersion": 1
                 }
                 """,
                 ("id", "try-me-1"))
@@ -41,7 +42,16 @@ internal static class RecordedEndpoint
 /// <param name="Open">Whether it still takes rewards.</param>
 /// <param name="Decision">The answer as it was given.</param>
 /// <param name="Rewards">What its products have earned, in the order they were shown.</param>
-internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bool Open, RecommendResponse Decision, IReadOnlyList<RecordedReward> Rewards)
+/// <param name="Context">What was known of the user and of the request, and taught with each reward.</param>
+/// <param name="SchemaVersion">The number of the fact that declared the attributes in force.</param>
+internal sealed record RecordedDecision(
+    string UserId,
+    DateTimeOffset MadeAt,
+    bool Open,
+    RecommendResponse Decision,
+    IReadOnlyList<RecordedReward> Rewards,
+    RequestContext Context,
+    long SchemaVersion)
 {
     public static RecordedDecision Of(Decision decision, bool open)
     {
@@ -54,7 +64,14 @@ internal sealed record RecordedDecision(string UserId, DateTimeOffset MadeAt, bo
             }
         }
 
-        return new RecordedDecision(decision.Request.UserId, decision.MadeAt, open, decision.Response, rewards);
+        return new RecordedDecision(
+            decision.Request.UserId,
+            decision.MadeAt,
+            open,
+            decision.Response,
+            rewards,
+            new RequestContext(decision.Persona, decision.Attributes),
+            decision.SchemaVersion);
     }
 }
 

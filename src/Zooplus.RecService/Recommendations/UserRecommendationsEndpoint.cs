@@ -16,7 +16,7 @@ internal static class UserRecommendationsEndpoint
             .OpenToServe()
             .WithSummary("Show what was shown to a user")
             .WithDescription($"The last decisions for a user, newest first, with what they earned: {ListLimit.Default}, or as many as limit says, up to {ListLimit.Max}. A user nobody has asked for has none.")
-            .WithExample(null, """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [] } ] }""", ("id", "7"), ("limit", "20"))
+            .WithExample(null, """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [], "context": {}, "schemaVersion": 1 } ] }""", ("id", "7"), ("limit", "20"))
             .ProducesProblems(400, 503);
 
     private static Results<Ok<RecordedDecisionList>, ProblemHttpResult> Get(string id, string? limit, RecordedDecisions decisions, DecisionLedger ledger)

@@ -12,7 +12,7 @@ internal static class StateDigest
         var state = application.Get<ShopState>();
         var capture = state.Capture(0);
         var learned = string.Join(' ', capture.Policies.Select(policy => $"{policy.Name}={Hash(Bytes(policy))}"));
-        var catalogue = JsonSerializer.SerializeToUtf8Bytes(capture.Catalogue.Image() is var image ? new { image.Schema.Names, image.Products, image.Listed, image.UserIds, image.Users } : null);
+        var catalogue = JsonSerializer.SerializeToUtf8Bytes(capture.Catalogue.Image() is var image ? new { image.Schema.Description, image.Schema.Version, image.Products, image.Listed, image.UserIds, image.Users } : null);
         var resets = string.Join(' ', capture.Resets.OrderBy(reset => reset.Key, StringComparer.Ordinal).Select(reset => $"{reset.Key}@{reset.Value}"));
         return $"{learned} catalogue={Hash(catalogue)} resets={resets} open={state.Ledger.Open}";
     }

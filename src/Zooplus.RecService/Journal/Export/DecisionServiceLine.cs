@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Export;
@@ -47,6 +48,7 @@ internal static class DecisionServiceLine
             json.WriteString("persona", persona);
         }
 
+        AttributeSetConverter.WriteMembers(json, decision.Attributes);
         json.WriteEndObject();
         json.WriteStartArray("_multi");
         foreach (var item in items)
@@ -55,6 +57,7 @@ internal static class DecisionServiceLine
             json.WriteStartObject("Product");
             json.WriteString("id", item.ProductId);
             json.WriteString("category", item.Category);
+            AttributeSetConverter.WriteMembers(json, item.Attributes);
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Export;
@@ -20,6 +21,8 @@ internal static class JoinedLine
             json.WriteString("persona", persona);
         }
 
+        WriteAttributes(json, decision.Attributes);
+        json.WriteNumber("schemaVersion", decision.SchemaVersion);
         json.WriteString("policy", response.Policy);
         json.WriteString("modelVersion", response.ModelVersion);
         if (response.ExperimentArm is { } arm)
@@ -44,12 +47,23 @@ internal static class JoinedLine
         endLine();
     }
 
+    private static void WriteAttributes(Utf8JsonWriter json, AttributeSet? attributes)
+    {
+        if (attributes is not null)
+        {
+            json.WriteStartObject("attributes");
+            AttributeSetConverter.WriteMembers(json, attributes);
+            json.WriteEndObject();
+        }
+    }
+
     private static void WriteItem(Utf8JsonWriter json, Decision decision, int item)
     {
         var shown = decision.Response.Items[item];
         json.WriteStartObject();
         json.WriteString("productId", shown.ProductId);
         json.WriteString("category", shown.Category);
+        WriteAttributes(json, shown.Attributes);
         json.WriteNumber("rank", shown.Rank);
         json.WriteNumber("score", shown.Score);
         json.WriteNumber("expectedReward", shown.ExpectedReward);
