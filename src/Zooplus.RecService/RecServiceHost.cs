@@ -10,6 +10,7 @@ using Zooplus.RecService.Limits;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Observability;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Page;
 using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
@@ -84,6 +85,7 @@ internal static class RecServiceHost
         app.UseObservability();
         app.UseProblems();
         app.UseOpenApiDocument();
+        app.UsePage();
         app.UseSecurity();
         app.MapMetrics();
     }

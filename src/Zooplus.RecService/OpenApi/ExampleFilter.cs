@@ -28,7 +28,7 @@ internal sealed class ExampleFilter : IOperationFilter
         {
             if (operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(candidate => candidate.Name == name) is { } parameter)
             {
-                parameter.Example = JsonValue.Create(value);
+                parameter.Example = parameter.Schema?.Type?.HasFlag(JsonSchemaType.Array) == true ? new JsonArray(value) : JsonValue.Create(value);
             }
         }
     }

@@ -49,6 +49,5 @@ internal static class OpenApiSetup
                 options.EnableTryItOutByDefault();
             });
         });
-        app.MapGet("/", () => TypedResults.Redirect("/swagger")).ExcludeFromDescription().AllowAnonymous();
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
@@ -14,14 +15,15 @@ internal static class ArmsEndpoint
             .WithName("GetArms")
             .WithTags("Policies")
             .WithSummary("Show what a policy knows of each product")
-            .WithDescription("For linucb: how often each product taught it something, what that earned, θ, and the uncertainty of each of its entries. Products that never taught it anything are left out.")
+            .WithDescription("For linucb: how often each product taught it something, what that earned, θ, and the uncertainty of each of its entries. Products that never taught it anything are left out. Given once or several times, product asks for these alone.")
             .WithExample(
                 null,
                 """{ "features": [ "persona=cat_person", "category=Cat Food" ], "arms": [ { "productId": "7", "pulls": 2, "totalReward": 1, "theta": [ 0.2, 0.2 ], "uncertainty": [ 0.77, 0.77 ] } ] }""",
-                ("name", "linucb"))
+                ("name", "linucb"),
+                ("product", "7"))
             .ProducesProblems(404);
 
-    private static Results<Ok<PolicyArms>, ProblemHttpResult> Get(string name, ShopState state)
+    private static Results<Ok<PolicyArms>, ProblemHttpResult> Get(string name, string[]? product, ShopState state)
     {
         if (state.Policies.Find(name) is not LinUcbPolicy policy)
         {
@@ -30,17 +32,21 @@ internal static class ArmsEndpoint
 
         var catalogue = state.Catalogue;
         var arms = new List<ArmState>();
-        for (var product = 0; product < catalogue.ProductSlots; product++)
+        foreach (var slot in SlotsOf(catalogue, product))
         {
-            var arm = policy.Arm(product);
+            var arm = policy.Arm(slot);
             if (arm.Pulls > 0)
             {
-                arms.Add(ArmState.Of(catalogue.ProductAt(product).Id, arm));
+                arms.Add(ArmState.Of(catalogue.ProductAt(slot).Id, arm));
             }
         }
 
         return TypedResults.Ok(new PolicyArms(catalogue.Schema.Names, arms));
     }
+
+    private static IEnumerable<int> SlotsOf(ShopCatalogue catalogue, string[]? products) => products is not { Length: > 0 }
+        ? Enumerable.Range(0, catalogue.ProductSlots)
+        : products.Distinct().Select(id => catalogue.TryGetProductSlot(id, out var slot) ? slot : -1).Where(slot => slot >= 0);
 }
 
 /// <summary>What a policy knows.</summary>

@@ -9,11 +9,10 @@ public sealed class OpenApiDocumentTests
     private const string Safetensors = "application/octet-stream";
 
     [Fact]
-    public async Task Swagger_ui_is_served_and_the_root_leads_to_it()
+    public async Task Swagger_ui_is_served()
     {
         await using var application = new RecServiceApplication();
 
-        Assert.Equal("/swagger", (await application.GetAsync("/")).MustBe(HttpStatusCode.Found).Headers.Location?.ToString());
         Assert.Equal("text/html", (await application.GetAsync("/swagger/index.html")).MustBeOk().MediaType);
     }
 
@@ -155,7 +154,8 @@ public sealed class OpenApiDocumentTests
 
         private static string With(string path, JsonElement parameter)
         {
-            var (name, value) = (parameter.GetProperty("name").GetString(), parameter.GetProperty("example").GetString()!);
+            var example = parameter.GetProperty("example");
+            var (name, value) = (parameter.GetProperty("name").GetString(), (example.ValueKind == JsonValueKind.Array ? example[0] : example).GetString()!);
             return parameter.GetProperty("in").GetString() == "path"
                 ? path.Replace($"{{{name}}}", value, StringComparison.Ordinal)
                 : $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}{name}={Uri.EscapeDataString(value)}";

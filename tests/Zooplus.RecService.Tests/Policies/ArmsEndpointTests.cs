@@ -22,6 +22,21 @@ public sealed class ArmsEndpointTests
         Assert.Equal(2, arm.GetProperty("uncertainty").EnumerateArray().Count(entry => Math.Abs(entry.GetDouble() - Math.Sqrt(2.0 / 3)) < 1e-12));
     }
 
+    [Fact]
+    public async Task Arms_can_be_asked_for_by_product()
+    {
+        await using var application = new RecServiceApplication();
+        await application.DecideAsync("r-1", "3", "4", "5");
+        foreach (var product in (string[])["3", "4", "5"])
+        {
+            (await application.FeedbackAsync($$"""{ "recommendationId": "r-1", "productId": "{{product}}", "reward": 1 }""")).MustBeOk();
+        }
+
+        var known = (await application.GetAsync("/policies/linucb/arms?product=5&product=3&product=6&product=no-such-product")).MustBeOk();
+
+        Assert.Equal(["5", "3"], known["arms"].EnumerateArray().Select(arm => arm.GetProperty("productId").GetString()));
+    }
+
     [Theory]
     [InlineData("random", "no-arms")]
     [InlineData("no-such-policy", "unknown-policy")]

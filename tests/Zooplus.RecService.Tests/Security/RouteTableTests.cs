@@ -9,7 +9,7 @@ namespace Zooplus.RecService.Tests.Security;
 public sealed partial class RouteTableTests
 {
     /// <summary>What needs no key. A new line here is a decision to make something public.</summary>
-    private static readonly string[] Open = ["GET /", "GET /health/live", "GET /health/ready"];
+    private static readonly string[] Open = ["GET /health/live", "GET /health/ready"];
 
     /// <summary>What a storefront may do. A new line here is a decision to let every storefront do it.</summary>
     private static readonly string[] OpenToServe =

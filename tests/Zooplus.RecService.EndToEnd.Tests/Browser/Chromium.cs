@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace Zooplus.RecService.EndToEnd.Tests.Browser;
+
+/// <summary>One Chromium for all tests of the page, the one that is installed: none is ever downloaded.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Paths = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // It talks to the service under test and to nobody else.
+    private static readonly string[] Arguments =
+        ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    internal IBrowser Browser => _browser!;
+
+    public async Task InitializeAsync()
+    {
+        var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(Paths, File.Exists);
+        Assert.True(path is not null, "The tests of the page need Chromium: apt-get install chromium, or name the program in the environment variable CHROMIUM.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
+
+/// <summary>The tests that share it; they run one after another.</summary>
+[CollectionDefinition(Name)]
+public sealed class UsesChromium : ICollectionFixture<Chromium>
+{
+    public const string Name = "Chromium";
+}
