@@ -17,4 +17,5 @@ root.Subcommands.Add(LoadCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(SimulateCommand.Create(console));
 root.Subcommands.Add(TournamentCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(TrainCommand.Create(console));
+root.Subcommands.Add(TuneCommand.Create(console, TimeProvider.System));
 return await CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);

@@ -5,7 +5,10 @@ namespace Zooplus.RecService.Client.Contracts;
 /// <param name="UserId">Whom it was made for.</param>
 /// <param name="Policy">Who made it.</param>
 /// <param name="Items">The products that were shown, best first.</param>
-public sealed record ExportedDecision(string RecommendationId, string UserId, string Policy, IReadOnlyList<ExportedItem> Items);
+/// <param name="Persona">The persona it was made by; null for none.</param>
+/// <param name="Explored">Whether the products were drawn uniformly.</param>
+public sealed record ExportedDecision(
+    string RecommendationId, string UserId, string Policy, IReadOnlyList<ExportedItem> Items, string? Persona = null, bool Explored = false);
 
 /// <summary>A shown product of an exported decision.</summary>
 /// <param name="ProductId">The product.</param>
