@@ -57,8 +57,9 @@ internal sealed class SnapshotTimer(SnapshotTaker taker, SnapshotStore store, Fa
             {
                 if (IsDue)
                 {
-                    _failed = await taker.TakeAsync(stoppingToken) is null;
+                    // From the beginning of the attempt: how long a snapshot takes must not put off the next one.
                     _triedAt = time.GetTimestamp();
+                    _failed = await taker.TakeAsync(stoppingToken) is null;
                 }
             }
         }
