@@ -28,6 +28,9 @@ internal static class RecServiceHost
         builder.Services.AddServiceMetrics();
         builder.Services.AddHealth();
         builder.Services.AddPolicies();
+
+        // Services start in this order: what the journal teaches rests on the weights.
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<StartupWeights>());
         builder.Services.AddJournal();
         builder.Services.AddFeedback();
         builder.Services.AddFigures();

@@ -2,6 +2,7 @@ using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Journal;
@@ -101,6 +102,9 @@ internal sealed record WeightsLoaded(string Version) : Fact
 {
     /// <summary>The weights, made ready to score; null when the fact is read back, since the journal keeps their version alone.</summary>
     public MlpScorer? Scorer { get; init; }
+
+    /// <summary>Policies on these weights that have been taught all facts before this one, to go on from; none where no policy needs it.</summary>
+    public IReadOnlyList<IHeadPolicy> Taught { get; init; } = [];
 }
 
 /// <summary>What a shown product teaches before its reward is known.</summary>

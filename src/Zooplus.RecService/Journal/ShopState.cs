@@ -4,6 +4,8 @@ using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommendations;
 
@@ -152,12 +154,8 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             case PolicyReset reset:
                 Forget(sequence, reset);
                 break;
-            case WeightsLoaded { Scorer: { } scorer }:
-                foreach (var policy in policies.Weighted)
-                {
-                    policy.Use(scorer, _catalogue);
-                }
-
+            case WeightsLoaded { Scorer: not null } loaded:
+                Use(loaded.Scorer, loaded.Taught);
                 break;
             case WeightsLoaded:
                 break;
@@ -274,6 +272,21 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         else
         {
             (policies.Find(reset.Policy) as ILearningPolicy)?.Reset();
+        }
+    }
+
+    private void Use(MlpScorer scorer, IReadOnlyList<IHeadPolicy> taught)
+    {
+        foreach (var policy in policies.Weighted)
+        {
+            if (policy is IHeadPolicy head && taught.FirstOrDefault(other => other.Name == policy.Name) is { } other)
+            {
+                head.TakeOver(other, _catalogue);
+            }
+            else
+            {
+                policy.Use(scorer, _catalogue);
+            }
         }
     }
 

@@ -17,6 +17,7 @@ internal static class ModelEndpoints
     public static void AddModels(this IServiceCollection services)
     {
         services.AddSettings<MlpModelOptions, MlpModelOptions.Validator>(MlpModelOptions.Section);
+        services.AddSingleton<HeadTeacher>();
         services.AddSingleton<WeightsFile>();
         services.AddSingleton<StartupWeights>();
     }
@@ -70,7 +71,7 @@ internal static class ModelEndpoints
         }
     }
 
-    private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReplaceAsync(HttpRequest request, FactWriter writer)
+    private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReplaceAsync(HttpRequest request, WeightsFile file)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not MediaType)
         {
@@ -82,7 +83,7 @@ internal static class ModelEndpoints
         try
         {
             var weights = MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body");
-            await WeightsFile.ServeAsync(writer, weights);
+            await file.ServeAsync(weights);
             return TypedResults.Ok(MlpDescription.Of(weights));
         }
         catch (WeightsFormatException fault)

@@ -5,8 +5,10 @@ using Zooplus.RecService.Journal;
 namespace Zooplus.RecService.Models;
 
 /// <summary>The weights on disk, and how they come into service: made ready beside the weights in use, then put in their place as one fact.</summary>
-internal sealed class WeightsFile(FactWriter writer, ShopState state, IOptions<MlpModelOptions> options)
+internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeacher teacher, IOptions<MlpModelOptions> options) : IDisposable
 {
+    private readonly SemaphoreSlim _oneAtATime = new(1);
+
     /// <summary>Where it is.</summary>
     public string Path => options.Value.Path;
 
@@ -35,20 +37,49 @@ internal sealed class WeightsFile(FactWriter writer, ShopState state, IOptions<M
         var weights = Load(stamp);
         if (state.Policies.Mlp.Weights?.Version != weights.Version)
         {
-            await ServeAsync(writer, weights);
+            await ServeAsync(weights);
         }
 
         Known = stamp;
         return weights;
     }
 
-    /// <summary>Has the policy answer from weights.</summary>
-    public static Task<long> ServeAsync(FactWriter writer, MlpWeights weights)
+    /// <summary>Has the policies rest on weights. Those that learn on top of them are taught beside the ones that serve, and nobody waits for it.</summary>
+    /// <exception cref="WeightsFormatException">A score could overflow.</exception>
+    /// <exception cref="JournalException">The change could not be kept, or what is to be taught not read; the weights in use stay.</exception>
+    public async Task<long> ServeAsync(MlpWeights weights)
     {
         // Made ready here: the writer has others waiting.
         var scorer = new MlpScorer(weights);
-        return writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new WeightsLoaded(weights.Version) { Scorer = scorer }, sequence => sequence));
+        await _oneAtATime.WaitAsync();
+        try
+        {
+            var teaching = teacher.Begin(scorer);
+            if (teaching is not null)
+            {
+                await Task.Run(() => teaching.CatchUp(() => writer.LastSequence));
+            }
+
+            var sequence = await writer.WriteAsync(key: null, _ =>
+            {
+                // What came in since; the facts before a change without a key are all kept and applied.
+                teaching?.CatchUp(writer.LastSequence);
+                return Ruling<long>.Keep(new WeightsLoaded(weights.Version) { Scorer = scorer, Taught = teaching?.Heads ?? [] }, kept => kept);
+            });
+            if (teaching is not null)
+            {
+                teacher.Report(teaching);
+            }
+
+            return sequence;
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
     }
+
+    public void Dispose() => _oneAtATime.Dispose();
 
     private MlpWeights Load((DateTime WrittenAt, long Length)? stamp)
     {

@@ -9,6 +9,8 @@ internal static class EventIds
     public const int WeightsAbsent = 21;
     public const int WeightsReloaded = 22;
     public const int WeightsRefused = 23;
+    public const int HeadTaught = 24;
+    public const int HeadTaughtPartly = 25;
     public const int JournalRecovered = 31;
     public const int FactsNotKept = 32;
     public const int JournalReopened = 33;

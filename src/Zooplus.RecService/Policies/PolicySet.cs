@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 
 namespace Zooplus.RecService.Policies;
 
@@ -14,18 +15,22 @@ internal sealed class PolicySet
     private readonly IReadOnlyList<ILearningPolicy> _fromEveryone;
 
     public PolicySet(IOptions<PolicyOptions> options)
+        : this([.. PolicyRegister.All.Select(policy => policy.Create(options.Value.Settings[policy.Name], FeatureSchema.Notebook))], options.Value)
     {
-        All = [.. PolicyRegister.All.Select(policy => policy.Create(options.Value.Settings[policy.Name], FeatureSchema.Notebook))];
-        Mlp = All.OfType<MlpPolicy>().Single();
+    }
+
+    private PolicySet(IReadOnlyList<IPolicy> policies, PolicyOptions options)
+    {
+        All = policies;
         Weighted = [.. All.OfType<IWeightedPolicy>()];
         Learning = [.. All.OfType<ILearningPolicy>()];
         _policies = All.ToFrozenDictionary(policy => policy.Name, StringComparer.Ordinal);
-        _fromEveryone = [.. Learning.Where(policy => options.Value.LearnFromOf(policy.Name) == LearnFrom.Everyone)];
+        _fromEveryone = [.. Learning.Where(policy => options.LearnFromOf(policy.Name) == LearnFrom.Everyone)];
         _learners = All.ToFrozenDictionary(
             policy => policy.Name,
             IReadOnlyList<ILearningPolicy> (policy) => [.. Learning.Where(learner => learner == policy || _fromEveryone.Contains(learner))],
             StringComparer.Ordinal);
-        Exploration = new SlateExploration(new UniformExploration(options.Value.UniformShare), options.Value.ExploreAt);
+        Exploration = new SlateExploration(new UniformExploration(options.UniformShare), options.ExploreAt);
     }
 
     /// <summary>Every policy, in the order they are listed to callers.</summary>
@@ -35,13 +40,19 @@ internal sealed class PolicySet
     public IReadOnlyList<ILearningPolicy> Learning { get; }
 
     /// <summary>The policy that answers from loaded weights as they are.</summary>
-    public MlpPolicy Mlp { get; }
+    public MlpPolicy Mlp => All.OfType<MlpPolicy>().Single();
 
     /// <summary>The policies that rest on loaded weights.</summary>
     public IReadOnlyList<IWeightedPolicy> Weighted { get; }
 
+    /// <summary>The policies that learn on top of loaded weights.</summary>
+    public IEnumerable<IHeadPolicy> Heads => Weighted.OfType<IHeadPolicy>();
+
     /// <summary>Where slates explore, and the share of each policy's decisions that is drawn uniformly.</summary>
     public SlateExploration Exploration { get; }
+
+    /// <summary>Policies that learn beside those of the service, from the same decisions as their namesakes.</summary>
+    public static PolicySet Of(IReadOnlyList<IPolicy> policies, PolicyOptions options) => new(policies, options);
 
     /// <summary>The policy of that name, or null.</summary>
     public IPolicy? Find(string name) => _policies.GetValueOrDefault(name);
