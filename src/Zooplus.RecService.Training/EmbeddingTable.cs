@@ -31,6 +31,28 @@ internal sealed record EmbeddingTable(int Size, IReadOnlyList<string>? Ids)
         return new EmbeddingTable(size.Value, Ids: null);
     }
 
+    /// <summary>A table that goes on from another one: its rows stay where they are, and ids it does not know have rows after them.</summary>
+    /// <param name="ids">The ids that occur.</param>
+    /// <param name="known">The other table.</param>
+    /// <param name="rows">The row of each of <paramref name="ids"/>.</param>
+    public static EmbeddingTable After(IReadOnlyList<string> ids, EmbeddingTable known, out int[] rows)
+    {
+        var names = known.Ids ?? [.. Enumerable.Range(0, known.Size).Select(row => row.ToString(CultureInfo.InvariantCulture))];
+        var places = names.Select((id, row) => KeyValuePair.Create(id, row)).ToDictionary(StringComparer.Ordinal);
+        var all = new List<string>(names);
+        rows = new int[ids.Count];
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (!places.TryGetValue(ids[i], out rows[i]))
+            {
+                rows[i] = all.Count;
+                all.Add(ids[i]);
+            }
+        }
+
+        return new EmbeddingTable(all.Count, all.Count == known.Size ? known.Ids : all);
+    }
+
     // "07" and "+7" are other ids than "7".
     private static bool TryNumber(string id, out int number) =>
         int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out number) && (id.Length == 1 || id[0] != '0');

@@ -10,10 +10,16 @@ namespace Zooplus.RecService.Training;
 /// </summary>
 internal sealed class MlpModule : Module<Tensor, Tensor, Tensor>
 {
-    private const int EmbeddingDimension = 32;
-    private const int FirstLayerSize = 64;
-    private const int SecondLayerSize = 32;
+    /// <summary>E, the length of an embedding.</summary>
+    public const int EmbeddingDimension = 32;
 
+    /// <summary>H1, the length of the first hidden layer.</summary>
+    public const int FirstLayerSize = 64;
+
+    /// <summary>H2, the length of the last hidden layer.</summary>
+    public const int SecondLayerSize = 32;
+
+    private readonly double _dropout;
     private readonly Embedding _userEmbedding;
     private readonly Embedding _productEmbedding;
     private readonly Linear _fc1;
@@ -23,9 +29,11 @@ internal sealed class MlpModule : Module<Tensor, Tensor, Tensor>
     /// <summary>Draws the first weights from torch's generator.</summary>
     /// <param name="users">Rows of the users' table.</param>
     /// <param name="products">Rows of the products' table.</param>
-    public MlpModule(int users, int products)
+    /// <param name="dropout">The share of hidden units that training leaves out of each step, 0 to below 1.</param>
+    public MlpModule(int users, int products, double dropout = 0)
         : base("MLPRecommender")
     {
+        _dropout = dropout;
         _userEmbedding = Embedding(users, EmbeddingDimension);
         _productEmbedding = Embedding(products, EmbeddingDimension);
         _fc1 = Linear(2 * EmbeddingDimension, FirstLayerSize);
@@ -46,8 +54,11 @@ internal sealed class MlpModule : Module<Tensor, Tensor, Tensor>
     public override Tensor forward(Tensor users, Tensor products)
     {
         var x = cat([_userEmbedding.forward(users), _productEmbedding.forward(products)], dim: 1);
-        x = functional.relu(_fc1.forward(x));
-        x = functional.relu(_fc2.forward(x));
+        x = Dropped(functional.relu(_fc1.forward(x)));
+        x = Dropped(functional.relu(_fc2.forward(x)));
         return sigmoid(_output.forward(x)).squeeze(1);
     }
+
+    // Without dropout no random number is drawn for it: the notebook's weights stay what they were.
+    private Tensor Dropped(Tensor x) => _dropout > 0 && training ? functional.dropout(x, _dropout, training: true) : x;
 }

@@ -10,7 +10,8 @@ namespace Zooplus.RecService.Training;
 /// </summary>
 /// <param name="set">What to learn from.</param>
 /// <param name="options">How.</param>
-internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
+/// <param name="first">The weights to go on from; null to draw the first ones.</param>
+internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options, FirstWeights? first = null)
 {
     // Only speed and memory depend on it.
     private const int EvaluationBatchSize = 16_384;
@@ -29,7 +30,8 @@ internal sealed class MlpTrainer(TrainingSet set, TrainingOptions options)
         var (trainingRows, validationRows) = ShuffleSplit.Of(set.Labels.Length, options.ValidationShare, options.SplitSeed);
         var training = InteractionTensors.Of(set, trainingRows);
         var validation = InteractionTensors.Of(set, validationRows);
-        using var module = new MlpModule(set.Users.Size, set.Products.Size);
+        using var module = new MlpModule(set.Users.Size, set.Products.Size, options.Dropout);
+        first?.CopyTo(module);
         using var optimizer = optim.Adam(module.parameters(), options.LearningRate);
 
         for (var epoch = 1; ; epoch++)

@@ -45,6 +45,15 @@ internal sealed class TrainCommand : RootCommand
     private readonly Option<int> _threads = Number(
         "--threads", "How many threads to compute with; the weights may depend on it.", Defaults.Threads, 1, 1024);
 
+    private readonly Option<double> _dropout = Number(
+        "--dropout", "The share of hidden units that each step leaves out: what dropout-thompson explores by. 0, as in the notebook, leaves none out.", Defaults.Dropout, 0, 0.9);
+
+    private readonly Option<string?> _continueFrom = new("--continue-from")
+    {
+        Description = "Weights to start from instead of drawing the first ones; users and products they do not know start as the mean of those they know, and --users and --products are left aside. The output may be the same file.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<int?> _users = Size("--users", "users");
     private readonly Option<int?> _products = Size("--products", "products");
 
@@ -61,6 +70,8 @@ internal sealed class TrainCommand : RootCommand
         Options.Add(_validationShare);
         Options.Add(_splitSeed);
         Options.Add(_threads);
+        Options.Add(_dropout);
+        Options.Add(_continueFrom);
         Options.Add(_users);
         Options.Add(_products);
 
@@ -76,6 +87,7 @@ internal sealed class TrainCommand : RootCommand
         parsed.GetRequiredValue(_output),
         parsed.GetValue(_users),
         parsed.GetValue(_products),
+        parsed.GetValue(_continueFrom),
         new TrainingOptions
         {
             Seed = parsed.GetValue(_seed),
@@ -85,6 +97,7 @@ internal sealed class TrainCommand : RootCommand
             ValidationShare = parsed.GetValue(_validationShare),
             SplitSeed = parsed.GetValue(_splitSeed),
             Threads = parsed.GetValue(_threads),
+            Dropout = parsed.GetValue(_dropout),
         });
 
     private static Option<T> Number<T>(string name, string description, T fallback, T smallest, T largest)

@@ -21,6 +21,9 @@ internal sealed record TrainingOptions
     /// <summary>The share of the rows that are held back to measure the loss on, above 0 and below 1.</summary>
     public double ValidationShare { get; init; } = 0.2;
 
+    /// <summary>The share of hidden units that each step leaves out, 0 to below 1; 0, the notebook's, leaves none out.</summary>
+    public double Dropout { get; init; }
+
     /// <summary>How many threads libtorch computes with. At these sizes one is the fastest; the result may depend on it.</summary>
     public int Threads { get; init; } = 1;
 }

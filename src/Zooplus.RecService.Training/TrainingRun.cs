@@ -46,10 +46,11 @@ internal static class TrainingRun
 
     private static void Train(TrainingRequest request, TextWriter output, TextWriter error, CancellationToken cancellation)
     {
-        var start = TimeProvider.System.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         var interactions = Named("--interactions", () => InteractionCsv.Read(request.Interactions));
         var source = Named("--interactions", () => Hash(request.Interactions));
-        var set = TrainingSet.Of(interactions, request.Users, request.Products);
+        var first = request.ContinueFrom is { } weightsPath ? Named("--continue-from", () => FirstWeights.Of(MlpWeights.Load(weightsPath))) : null;
+        var set = first is null ? TrainingSet.Of(interactions, request.Users, request.Products) : TrainingSet.After(interactions, first.Weights);
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{set.Labels.Length} interactions, {set.Users.Size} users, {set.Products.Size} products, {set.Labels.Average():P2} clicked"));
@@ -57,14 +58,14 @@ internal static class TrainingRun
         // Before the work, so that it is not lost to a place that cannot be written.
         using var file = Named("--output", () => AtomicFile.Create(request.Output));
         TorchNative.Prepare(error);
-        var trained = TrainingConsole.Show(output, progress => new MlpTrainer(set, request.Options).Train(progress, cancellation));
+        var trained = TrainingConsole.Show(output, progress => new MlpTrainer(set, request.Options, first).Train(progress, cancellation));
         using var stream = new MemoryStream();
-        WeightsExport.Of(trained, set, request.Options, source).Write(stream);
+        WeightsExport.Of(trained, set, request.Options, source, first?.Weights.Version).Write(stream);
 
         // Read back before it takes the place of what was there: what is written can be served.
         var weights = new MlpScorer(MlpWeights.Parse(stream.ToArray(), request.Output)).Weights;
         var path = Named("--output", () => file.Complete(stream.ToArray()));
-        var seconds = TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+        var seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"weights {weights.Version} in {path}: validation loss {trained.Losses.Validation:F4}, {seconds:F1} s"));

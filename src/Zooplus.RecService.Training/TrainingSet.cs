@@ -1,3 +1,4 @@
+using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Simulation;
 
 namespace Zooplus.RecService.Training;
@@ -19,13 +20,21 @@ internal sealed record TrainingSet(EmbeddingTable Users, EmbeddingTable Products
     {
         var userTable = EmbeddingTable.Of(interactions.UserIds, users, "user", out var userRows);
         var productTable = EmbeddingTable.Of(interactions.ProductIds, products, "product", out var productRows);
-        return new TrainingSet(
-            userTable,
-            productTable,
-            Mapped(interactions.UserRows, userRows),
-            Mapped(interactions.ProductRows, productRows),
-            interactions.Labels.ToArray());
+        return Of(interactions, userTable, userRows, productTable, productRows);
     }
+
+    /// <summary>Maps a log's interactions onto the tables of weights, and of what they do not know.</summary>
+    /// <param name="interactions">The log.</param>
+    /// <param name="first">The weights.</param>
+    public static TrainingSet After(InteractionTable interactions, MlpWeights first)
+    {
+        var userTable = EmbeddingTable.After(interactions.UserIds, new EmbeddingTable(first.UserEmbedding.Rows, first.UserIds), out var userRows);
+        var productTable = EmbeddingTable.After(interactions.ProductIds, new EmbeddingTable(first.ProductEmbedding.Rows, first.ProductIds), out var productRows);
+        return Of(interactions, userTable, userRows, productTable, productRows);
+    }
+
+    private static TrainingSet Of(InteractionTable interactions, EmbeddingTable users, int[] userRows, EmbeddingTable products, int[] productRows) => new(
+        users, products, Mapped(interactions.UserRows, userRows), Mapped(interactions.ProductRows, productRows), interactions.Labels.ToArray());
 
     private static long[] Mapped(ReadOnlySpan<int> column, int[] rows)
     {

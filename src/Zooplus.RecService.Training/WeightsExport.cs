@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Zooplus.RecService.Core.Policies.DropoutThompson;
 using Zooplus.RecService.Core.Policies.Mlp;
 
 namespace Zooplus.RecService.Training;
@@ -12,7 +13,8 @@ internal static class WeightsExport
     /// <param name="set">What it learned from.</param>
     /// <param name="options">How it learned.</param>
     /// <param name="source">What names the interactions: a hash of their file, the same wherever it lies.</param>
-    public static SafetensorsFile Of(TrainedMlp trained, TrainingSet set, TrainingOptions options, string source)
+    /// <param name="continuedFrom">The version of the weights it went on from; null when there were none.</param>
+    public static SafetensorsFile Of(TrainedMlp trained, TrainingSet set, TrainingOptions options, string source, string? continuedFrom = null)
     {
         var metadata = new List<KeyValuePair<string, string>>
         {
@@ -27,6 +29,16 @@ internal static class WeightsExport
             new("batch_size", Text(options.BatchSize)),
             new("learning_rate", Text(options.LearningRate)),
         };
+        if (options.Dropout > 0)
+        {
+            metadata.Add(new(DropoutThompsonPolicy.RateKey, Text(options.Dropout)));
+        }
+
+        if (continuedFrom is not null)
+        {
+            metadata.Add(new("continued_from", continuedFrom));
+        }
+
         AddIds(metadata, MlpWeights.UserIdsKey, set.Users);
         AddIds(metadata, MlpWeights.ProductIdsKey, set.Products);
         return new SafetensorsFile(trained.Parameters, metadata);

@@ -48,6 +48,74 @@ public sealed class TrainCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Training_goes_on_from_weights_and_keeps_whom_the_log_does_not_mention()
+    {
+        File.WriteAllText(_folder["log.csv"], "user_id,product_id,clicked\n" + string.Concat(Enumerable.Range(0, 500).Select(i => $"u{i % 7},sku-{i % 3},{(i % 7) % 2}\n")));
+        await Run("--interactions", _folder["log.csv"], "-o", _folder["w"], "--epochs", "20");
+        var before = MlpWeights.Load(_folder["w"]);
+        File.WriteAllText(_folder["later.csv"], "user_id,product_id,clicked\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"u{(i % 2) + 6},sku-1,{i % 2}\n")));
+
+        // A step too small to see: what comes out is what went in.
+        var (exitCode, _, error) = await Run(
+            "--interactions", _folder["later.csv"], "-o", _folder["w"], "--epochs", "1", "--continue-from", _folder["w"], "--learning-rate", "1e-9");
+
+        Assert.Equal((0, ""), (exitCode, error));
+        var after = MlpWeights.Load(_folder["w"]);
+        Assert.Equal(before.Version, after.Metadata["continued_from"]);
+        Assert.Equal((8, 3), (after.UserEmbedding.Rows, after.ProductEmbedding.Rows));
+        foreach (var user in before.UserIds!)
+        {
+            Assert.Equal(Embedding(before, user), Embedding(after, user), (a, b) => Math.Abs(a - b) < 1e-6);
+        }
+
+        var mean = Enumerable.Range(0, before.UserEmbedding.Columns).Select(column => before.UserIds!.Average(user => Embedding(before, user)[column]));
+        Assert.Equal(mean, Embedding(after, "u7"), (a, b) => Math.Abs(a - b) < 1e-6);
+        Assert.Equal(before.Fc2Weight.Values.ToArray(), after.Fc2Weight.Values.ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+
+        static float[] Embedding(MlpWeights weights, string user) =>
+            weights.TryGetUserRow(user, out var row) ? weights.UserEmbedding.Row(row).ToArray() : throw new ArgumentException(user);
+    }
+
+    [Fact]
+    public async Task What_is_no_weights_or_has_other_sizes_is_not_gone_on_from()
+    {
+        File.WriteAllText(_folder["none"], "no weights");
+        using (var other = File.Create(_folder["other"]))
+        {
+            (string Name, long[] Shape)[] shapes =
+            [
+                ("user_embedding.weight", [20, 2]), ("product_embedding.weight", [10, 2]), ("fc1.weight", [3, 4]), ("fc1.bias", [3]),
+                ("fc2.weight", [2, 3]), ("fc2.bias", [2]), ("output.weight", [1, 2]), ("output.bias", [1]),
+            ];
+            new SafetensorsFile(
+                [.. shapes.Select(tensor => KeyValuePair.Create(tensor.Name, new SafetensorsTensor(tensor.Shape, new float[tensor.Shape.Aggregate((a, b) => a * b)])))], []).Write(other);
+        }
+
+        foreach (var (file, reason) in new[] { ("none", "safetensors"), ("other", "(2, 3, 2)") })
+        {
+            var (exitCode, _, error) = await Run("--interactions", _folder["log.csv"], "-o", _folder["w"], "--continue-from", _folder[file]);
+
+            Assert.Equal(1, exitCode);
+            Assert.Contains(_folder[file], error, StringComparison.Ordinal);
+            Assert.Contains(reason, error, StringComparison.Ordinal);
+            Assert.False(File.Exists(_folder["w"]));
+        }
+    }
+
+    [Fact]
+    public async Task Dropout_trains_other_weights_which_say_so()
+    {
+        await Run("--interactions", _folder["log.csv"], "-o", _folder["without"], "--epochs", "1");
+        await Run("--interactions", _folder["log.csv"], "-o", _folder["with"], "--epochs", "1", "--dropout", "0.2");
+
+        var (without, with) = (MlpWeights.Load(_folder["without"]), MlpWeights.Load(_folder["with"]));
+
+        Assert.Equal("0.2", with.Metadata["dropout"]);
+        Assert.False(without.Metadata.ContainsKey("dropout"));
+        Assert.NotEqual(without.Fc2Weight.Values.ToArray(), with.Fc2Weight.Values.ToArray());
+    }
+
+    [Fact]
     public async Task As_a_process_of_its_own_it_gives_the_same_bytes()
     {
         string[] arguments = ["--interactions", _folder["log.csv"], "--epochs", "1", "--output"];

@@ -8,14 +8,18 @@ internal sealed class EmbeddingRows
 {
     private readonly Dictionary<string, int>? _rows;
 
-    private EmbeddingRows(int count, Dictionary<string, int>? rows)
+    private EmbeddingRows(int count, string[]? ids, Dictionary<string, int>? rows)
     {
         Count = count;
+        Ids = ids;
         _rows = rows;
     }
 
     /// <summary>How many rows there are.</summary>
     public int Count { get; }
+
+    /// <summary>The id of each row; null where an id is its row's number.</summary>
+    public IReadOnlyList<string>? Ids { get; }
 
     /// <summary>The names of the rows as the file's metadata gives them; without any, an id is its row's number.</summary>
     /// <param name="file">The weights file.</param>
@@ -27,7 +31,7 @@ internal sealed class EmbeddingRows
     {
         if (!file.Metadata.TryGetValue(key, out var json))
         {
-            return new EmbeddingRows(count, rows: null);
+            return new EmbeddingRows(count, ids: null, rows: null);
         }
 
         var ids = Parse(json, key, source);
@@ -46,7 +50,7 @@ internal sealed class EmbeddingRows
             }
         }
 
-        return new EmbeddingRows(count, rows);
+        return new EmbeddingRows(count, ids!, rows);
     }
 
     /// <summary>Finds the row of an id.</summary>

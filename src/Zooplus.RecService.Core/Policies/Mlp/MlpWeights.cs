@@ -60,6 +60,12 @@ public sealed class MlpWeights
     /// <summary>What the file says of itself (validation loss, seed, …), without the names of the rows.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
+    /// <summary>The id of each user's row; null where an id is its row's number.</summary>
+    public IReadOnlyList<string>? UserIds => _userRows.Ids;
+
+    /// <summary>The id of each product's row; null where an id is its row's number.</summary>
+    public IReadOnlyList<string>? ProductIds => _productRows.Ids;
+
     /// <summary>U × E: a row for each user known.</summary>
     public WeightMatrix UserEmbedding { get; }
 
