@@ -1,3 +1,4 @@
+using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
@@ -55,6 +56,12 @@ internal interface IJournal : IDisposable
     /// <summary>Takes facts again, without those that are missing.</summary>
     /// <exception cref="JournalException">That could not be noted.</exception>
     void AcceptLoss();
+
+    /// <summary>Gives up the oldest settled decisions with all that belongs to them, and notes which facts are missing since. Called by the one writer.</summary>
+    /// <param name="bounds">What is given up.</param>
+    /// <returns>How many decisions.</returns>
+    /// <exception cref="JournalException">It could not be done; nothing was given up.</exception>
+    int Compact(RetentionBounds bounds);
 
     /// <summary>Waits until everything appended so far is on the disk, whatever the durability. May run beside the writer.</summary>
     /// <exception cref="JournalException">The disk did not take it.</exception>

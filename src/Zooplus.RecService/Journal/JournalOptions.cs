@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Journal.Snapshots;
 
 namespace Zooplus.RecService.Journal;
@@ -20,6 +21,9 @@ internal sealed class JournalOptions
     /// <summary>Settings of the snapshots.</summary>
     public SnapshotOptions Snapshots { get; init; } = new();
 
+    /// <summary>Settings of what is kept.</summary>
+    public RetentionOptions Retention { get; init; } = new();
+
     /// <summary>Whether facts outlive the process.</summary>
     public bool IsOnDisk => Path.Length > 0;
 
@@ -30,6 +34,7 @@ internal sealed class JournalOptions
             var faults = new ConfigurationFaults(Section);
             faults.Unless(options.BatchMax is >= 1 and <= 100_000, "BatchMax", options.BatchMax, "a whole number from 1 to 100000");
             options.Snapshots.Check(faults);
+            options.Retention.Check(faults, options.Snapshots.AreTaken);
             return faults.Result;
         }
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Journal.Sqlite;
 
@@ -19,10 +20,12 @@ internal static class JournalSetup
         services.AddSingleton<SnapshotTaker>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<FactWriter>();
+        services.AddSingleton<Compactor>();
 
         // Services stop in the reverse order: the writer first, then the last snapshot covers the last fact, then the journal is let go of.
         services.AddHostedService<JournalRelease>();
         services.AddHostedService<SnapshotTimer>();
         services.AddHostedService(provider => provider.GetRequiredService<FactWriter>());
+        services.AddHostedService(provider => provider.GetRequiredService<Compactor>());
     }
 }

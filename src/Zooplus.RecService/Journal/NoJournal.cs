@@ -1,3 +1,4 @@
+using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal;
@@ -36,6 +37,8 @@ internal sealed class NoJournal : IJournal
     public void AcceptLoss()
     {
     }
+
+    public int Compact(RetentionBounds bounds) => 0;
 
     public void Sync()
     {

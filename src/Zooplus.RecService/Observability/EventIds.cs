@@ -30,4 +30,6 @@ internal static class EventIds
     public const int JournalSetAside = 36;
     public const int LossAccepted = 37;
     public const int NotLoaded = 38;
+    public const int JournalCompacted = 39;
+    public const int JournalNotCompacted = 60;
 }

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
+using Zooplus.RecService.Journal.Retention;
+using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -13,6 +16,9 @@ public sealed class ContractModelTests(ITestOutputHelper output)
     private readonly Dictionary<string, Made> _made = [];
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 24, 12, 0, 0, TimeSpan.Zero));
     private bool _asDefault;
+    private bool _givesUp;
+    private int _givenUp;
+    private int _unknownSince;
     private int _learned;
     private double _earned;
     private int _silences;
@@ -21,10 +27,12 @@ public sealed class ContractModelTests(ITestOutputHelper output)
     private DateTimeOffset Now => _time.GetUtcNow();
 
     [Theory]
-    [InlineData("Ignore")]
-    [InlineData("AsDefault")]
-    public async Task A_random_sequence_of_operations_is_answered_as_the_contract_says(string pending)
+    [InlineData("Ignore", false)]
+    [InlineData("AsDefault", false)]
+    [InlineData("AsDefault", true)]
+    public async Task A_random_sequence_of_operations_is_answered_as_the_contract_says(string pending, bool givesUp)
     {
+        _givesUp = givesUp;
         _asDefault = pending == "AsDefault";
         var seed = Setting("MODEL_SEED", 20261124);
         var operations = Setting("MODEL_OPERATIONS", 1500);
@@ -67,14 +75,21 @@ public sealed class ContractModelTests(ITestOutputHelper output)
                     break;
                 default:
                     await _application.DisposeAsync();
-                    if (random.Next(2) == 0)
+                    if (!_givesUp && random.Next(2) == 0)
                     {
                         // From the facts alone, and not from the snapshot that was taken at the stop.
                         Directory.Delete(journal.Path + ".snapshots", recursive: true);
                     }
 
                     _application = Start(journal);
+                    NoteGivenUp();
                     break;
+            }
+
+            if (_givesUp && random.Next(20) == 0)
+            {
+                _givenUp += await _application.Get<Compactor>().CompactAsync();
+                NoteGivenUp();
             }
 
             Assert.Equal((i, _learned, _earned), (i, (int)await _application.RewardsLearnedAsync(), await EarnedAsync()));
@@ -82,6 +97,8 @@ public sealed class ContractModelTests(ITestOutputHelper output)
 
         await _application.DisposeAsync();
         Assert.True(_silences > 0);
+        Assert.Equal(_givesUp, _givenUp > 0);
+        Assert.Equal(_givesUp, _unknownSince > 0);
     }
 
     private static int Setting(string name, int otherwise) =>
@@ -97,7 +114,32 @@ public sealed class ContractModelTests(ITestOutputHelper output)
     private async Task<double> EarnedAsync() =>
         (await _application.GetAsync("/policies/linucb/arms?limit=1000")).Json.GetProperty("arms").EnumerateArray().Sum(arm => arm.GetProperty("totalReward").GetDouble());
 
-    private RecServiceApplication Start(TemporaryJournal journal) => new(journal.Setting, ("Policies:Pending", _asDefault ? "AsDefault" : "Ignore")) { Time = _time };
+    // The journal is compacted when the test says so, and by no timer: the model must know when decisions are given up.
+    private RecServiceApplication Start(TemporaryJournal journal) => new(
+        journal.Setting,
+        ("Policies:Pending", _asDefault ? "AsDefault" : "Ignore"),
+        ("Journal:Retention:Age", _givesUp ? "01:00:00" : "00:00:00"),
+        ("Journal:Retention:KeepFacts", "0"))
+    {
+        Time = _time,
+        Replace = services => services.AddSingleton(provider => ActivatorUtilities.CreateInstance<Compactor>(provider, new ClockWithoutTimers(_time))),
+    };
+
+    /// <summary>Decisions that were given up are unknown, and may only be settled ones that are older than the journal keeps.</summary>
+    private void NoteGivenUp()
+    {
+        foreach (var (id, made) in _made.ToArray())
+        {
+            if (_application.Get<RecordedDecisions>().Find(id) is null)
+            {
+                Assert.True(_givesUp);
+                Assert.True(made.At < Now - TimeSpan.FromHours(1), $"{id} was made at {made.At}, and is given up at {Now}.");
+                Assert.True(made.IsDropped || made.ExpiresAt <= Now || made.Outcomes.All(outcome => outcome is not null && outcome.Earned.ContainsKey("")), $"{id} was open when it was given up.");
+                _made.Remove(id);
+                _unknownSince++;
+            }
+        }
+    }
 
     /// <summary>A slate is shown: its window runs and, where silence counts at once, each product has taught.</summary>
     private void Show(Made made)
@@ -229,6 +271,14 @@ public sealed class ContractModelTests(ITestOutputHelper output)
         _made.Clear();
         _learned = 0;
         _earned = 0;
+    }
+
+    private sealed class ClockWithoutTimers(TimeProvider clock) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>What a product earned, by event; a reward without one has the empty name.</summary>

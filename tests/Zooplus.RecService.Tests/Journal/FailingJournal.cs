@@ -59,6 +59,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void AcceptLoss() => journal.AcceptLoss();
 
+    public int Compact(RecService.Journal.Retention.RetentionBounds bounds) => journal.Compact(bounds);
+
     public void Sync() => journal.Sync();
 
     public IEnumerable<JournalledFact> ReadLessons(long after) => journal.ReadLessons(after);

@@ -40,6 +40,7 @@ internal static class JournalConnection
     public static void Make(string path, IEnumerable<MissingFacts> missing)
     {
         using var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
+        Scalar(connection, "PRAGMA auto_vacuum = INCREMENTAL");
         using var transaction = connection.BeginTransaction();
         Run(connection, transaction, JournalSchema.Create);
         foreach (var range in missing)
@@ -84,6 +85,9 @@ internal static class JournalConnection
 
     private static void SetUp(SqliteConnection connection, string path, Durability durability)
     {
+        // Of a file that is new: it can give room back when old facts are given up. In others that room is used again.
+        Scalar(connection, "PRAGMA auto_vacuum = INCREMENTAL");
+        Scalar(connection, "PRAGMA temp_store = MEMORY");
         var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
         var wanted = durability == Durability.PowerCut ? 2L : 1L;
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));

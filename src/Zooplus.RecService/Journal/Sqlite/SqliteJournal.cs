@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Sqlite;
@@ -160,6 +161,30 @@ internal sealed class SqliteJournal : IJournal
     {
         Execute("could not be written", JournalSchema.Accept);
         ReadEnd(_connection!);
+    }
+
+    public int Compact(RetentionBounds bounds)
+    {
+        if (_connection is null)
+        {
+            throw new JournalException("The journal has failed and is not open.");
+        }
+
+        try
+        {
+            var given = Compaction.Run(_connection, bounds);
+            if (given > 0)
+            {
+                Volatile.Write(ref _missing, [.. FactRows.Missing(_connection)]);
+            }
+
+            return given;
+        }
+        catch (SqliteException exception)
+        {
+            Close();
+            throw Failed("could not be compacted", exception);
+        }
     }
 
     public void Sync()
