@@ -229,7 +229,11 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
     private async Task<(long Covered, string Learned)> LearnAsync(bool snapshot)
     {
         using var running = new TemporaryJournal();
-        await using var application = Start(running);
+
+        // A small shop, so that most of the file is decisions and rewards.
+        var shop = running.Path + ".shop";
+        await File.WriteAllTextAsync(shop, $$"""{ "personas": [ "p" ], "categories": [ "c" ], "products": [ {{string.Join(", ", Enumerable.Range(0, 7).Select(product => $$"""{ "id": "{{product}}", "category": "c" }"""))}} ], "users": [ { "id": "7", "persona": "p" } ] }""");
+        await using var application = Start(running, ("Catalogue:Path", shop));
         var covered = 0L;
         var learned = "";
         for (var i = 0; i < 40; i++)

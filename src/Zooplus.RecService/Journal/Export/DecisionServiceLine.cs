@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Recommendations;
@@ -10,6 +11,9 @@ namespace Zooplus.RecService.Journal.Export;
 /// </summary>
 internal static class DecisionServiceLine
 {
+    // With a fraction of a second even where it is 0, as the format's description has it.
+    private const string Timestamp = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
     /// <summary>Writes a line for each product whose propensity and reward are known.</summary>
     public static void Write(Utf8JsonWriter json, Decision decision, Action endLine)
     {
@@ -36,7 +40,7 @@ internal static class DecisionServiceLine
         json.WriteNumber("_labelIndex", chosen);
         json.WriteString("Version", "1");
         json.WriteString("EventId", items.Count == 1 ? decision.Id : $"{decision.Id}/{items[chosen].ProductId}");
-        json.WriteString("Timestamp", decision.MadeAt.UtcDateTime);
+        json.WriteString("Timestamp", decision.MadeAt.UtcDateTime.ToString(Timestamp, CultureInfo.InvariantCulture));
         json.WriteStartArray("a");
         Array.ForEach(actions, action => json.WriteNumberValue(action + 1));
         json.WriteEndArray();
