@@ -15,6 +15,7 @@ using Zooplus.RecService.Policies;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 using Zooplus.RecService.Security;
+using Zooplus.RecService.SimulatedTime;
 
 namespace Zooplus.RecService;
 
@@ -62,6 +63,7 @@ internal static class RecServiceHost
         app.MapJournal();
         app.MapEvents();
         app.MapHealth();
+        app.MapSimulatedTime();
         return app;
     }
 
@@ -72,7 +74,7 @@ internal static class RecServiceHost
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.AddObservability();
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.AddTime();
         builder.Services.AddStrictJson();
         builder.Services.AddProblems();
         builder.Services.AddSecurity();

@@ -22,6 +22,7 @@ internal static class TournamentCommand
         var pending = TournamentOptions.Pending();
         var parallel = TournamentOptions.Parallelism();
         var weights = TournamentOptions.Weights();
+        var http = new Option<bool>("--http") { Description = "Ask over HTTP: a service of our own for each course of events, in which time is simulated." };
         var output = new Option<string>("--output")
         {
             Description = "Folder of the report.",
@@ -30,7 +31,7 @@ internal static class TournamentCommand
         };
         var command = new Command("tournament", "Play policies against each other in worlds that change, and report who wins where.")
         {
-            policies, worlds, seeds, firstSeed, steps, pending, parallel, weights, output,
+            policies, worlds, seeds, firstSeed, steps, pending, parallel, weights, http, output,
         };
         command.SetAction((result, cancellationToken) => new TournamentCommandRun(
             new TournamentSettings
@@ -46,6 +47,7 @@ internal static class TournamentCommand
                 },
                 Parallelism = result.GetValue(parallel),
                 Weights = result.GetValue(weights)!,
+                OverHttp = result.GetValue(http),
                 Output = result.GetValue(output)!,
             },
             console,

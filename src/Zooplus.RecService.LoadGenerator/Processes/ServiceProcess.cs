@@ -37,7 +37,19 @@ internal sealed class ServiceProcess : IAsyncDisposable
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
     /// <param name="journal">The file of its journal; null for none, as when nothing it learns needs to outlive the command.</param>
     /// <exception cref="CommandFailedException">It is not there, does not start or does not get ready.</exception>
-    public static async Task<ServiceProcess> StartAsync(double alpha, string? weights, CancellationToken cancellationToken, string? journal = null)
+    public static Task<ServiceProcess> StartAsync(double alpha, string? weights, CancellationToken cancellationToken, string? journal = null) =>
+        StartAsync(
+            new Dictionary<string, string> { ["Policies__LinUcb__Alpha"] = alpha.ToString(CultureInfo.InvariantCulture), ["Journal__Path"] = journal ?? "" },
+            weights,
+            cancellationToken);
+
+    /// <summary>Starts the service with settings of its own and waits until it is ready.</summary>
+    /// <param name="environment">Environment variables that hold settings; without any it runs in production, without a journal or uniform draws.</param>
+    /// <param name="weights">The MLP's weights; null for none.</param>
+    /// <param name="cancellationToken">Gives up; nothing is left running.</param>
+    /// <exception cref="CommandFailedException">It is not there, does not start or does not get ready.</exception>
+    public static async Task<ServiceProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, string? weights, CancellationToken cancellationToken)
     {
         var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
@@ -45,12 +57,16 @@ internal sealed class ServiceProcess : IAsyncDisposable
         startInfo.WorkingDirectory = Path.GetDirectoryName(console.Path);
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
-        startInfo.Environment["Policies__LinUcb__Alpha"] = alpha.ToString(CultureInfo.InvariantCulture);
         startInfo.Environment["Policies__UniformShare"] = "0";
-        startInfo.Environment["Journal__Path"] = journal ?? "";
+        startInfo.Environment["Journal__Path"] = "";
         if (weights is not null)
         {
             startInfo.Environment["Models__Mlp__Path"] = Path.GetFullPath(weights);
+        }
+
+        foreach (var (name, value) in environment)
+        {
+            startInfo.Environment[name] = value;
         }
 
         var output = new LastLines();

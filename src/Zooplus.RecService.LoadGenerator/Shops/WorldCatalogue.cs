@@ -1,4 +1,5 @@
 using Zooplus.RecService.Client.Contracts;
+using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Simulation;
 
@@ -11,9 +12,12 @@ internal static class WorldCatalogue
     public static FeatureSchema Schema { get; } = new(PersonaPreferences.Personas, PersonaPreferences.Categories);
 
     /// <summary>The catalogue to upload.</summary>
-    public static Catalogue Of(ShopWorld world) => new(
-        [.. world.Products.Select(product => new CatalogueProduct(product.Id, product.Category))],
-        [.. world.Users.Select(user => new CatalogueUser(user.Id, user.Persona))],
+    public static Catalogue Of(ShopWorld world) => Of(world.Products, world.Users);
+
+    /// <summary>The catalogue to upload.</summary>
+    public static Catalogue Of(IReadOnlyList<Product> products, IReadOnlyList<User> users) => new(
+        [.. products.Select(product => new CatalogueProduct(product.Id, product.Category))],
+        [.. users.Select(user => new CatalogueUser(user.Id, user.Persona))],
         Schema.Personas,
         Schema.Categories);
 

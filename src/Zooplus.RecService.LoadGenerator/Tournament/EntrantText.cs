@@ -14,35 +14,33 @@ internal static class EntrantText
     /// <exception cref="FormatException">There is no such policy or setting, or a value is not allowed; the message says what is.</exception>
     public static Entrant Parse(string text)
     {
-        var parts = text.Split(':', 2, StringSplitOptions.TrimEntries);
-        var registration = PolicyRegister.All.FirstOrDefault(policy => policy.Name == parts[0])
-            ?? throw new FormatException($"'{parts[0]}' is not a policy; allowed are {string.Join(", ", PolicyNames.All)}.");
+        var name = text.Split(':', 2, StringSplitOptions.TrimEntries)[0];
+        var registration = PolicyRegister.All.FirstOrDefault(policy => policy.Name == name)
+            ?? throw new FormatException($"'{name}' is not a policy; allowed are {string.Join(", ", PolicyNames.All)}.");
         var settings = registration.DefaultSettings();
-        if (parts.Length == 2)
-        {
-            Set(settings, registration.Name, parts[1]);
-        }
+        Set(settings, registration.Name, SettingsIn(text));
 
         return settings.Faults().FirstOrDefault() is { } fault
             ? throw new FormatException(FormattableString.Invariant($"{fault.Setting} of '{registration.Name}' is '{fault.Given}'; allowed is {fault.Allowed}."))
             : new Entrant(text, registration, settings);
     }
 
-    private static void Set(IPolicySettings settings, string policy, string text)
+    /// <summary>The settings that are given, by their names.</summary>
+    /// <param name="text">An entrant.</param>
+    /// <exception cref="FormatException">They are not written as they must be.</exception>
+    public static IReadOnlyDictionary<string, string> SettingsIn(string text)
     {
-        string[] names = [.. settings.GetType().GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
-        var values = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase);
-        foreach (var assignment in text.Split(',', StringSplitOptions.TrimEntries))
+        var values = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (text.Split(':', 2, StringSplitOptions.TrimEntries) is not [var policy, var settings])
+        {
+            return values;
+        }
+
+        foreach (var assignment in settings.Split(',', StringSplitOptions.TrimEntries))
         {
             if (assignment.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value])
             {
                 throw new FormatException($"'{assignment}' is not a setting of '{policy}'; give them as name=value, separated by commas.");
-            }
-
-            // A setting may have parts, such as prior:0:category.
-            if (!names.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase))
-            {
-                throw new FormatException($"'{name}' is not a setting of '{policy}'; {(names.Length == 0 ? "it has none" : $"allowed are {string.Join(", ", names)}")}.");
             }
 
             if (!values.TryAdd(name, value))
@@ -51,9 +49,22 @@ internal static class EntrantText
             }
         }
 
+        return values;
+    }
+
+    private static void Set(IPolicySettings settings, string policy, IReadOnlyDictionary<string, string> values)
+    {
+        string[] names = [.. settings.GetType().GetProperties().Where(property => property.CanWrite).Select(property => property.Name)];
+
+        // A setting may have parts, such as prior:0:category.
+        if (values.Keys.FirstOrDefault(name => !names.Contains(name.Split(':')[0], StringComparer.OrdinalIgnoreCase)) is { } unknown)
+        {
+            throw new FormatException($"'{unknown}' is not a setting of '{policy}'; {(names.Length == 0 ? "it has none" : $"allowed are {string.Join(", ", names)}")}.");
+        }
+
         try
         {
-            new ConfigurationBuilder().AddInMemoryCollection(values).Build().Bind(settings);
+            new ConfigurationBuilder().AddInMemoryCollection(values!).Build().Bind(settings);
         }
         catch (InvalidOperationException e)
         {

@@ -1,9 +1,11 @@
 using Spectre.Console;
-using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Client;
+using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.LoadGenerator.Commands;
 using Zooplus.RecService.LoadGenerator.HeadToHead;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.Simulation.Tournament;
+using Zooplus.RecService.Simulation.Worlds;
 
 namespace Zooplus.RecService.LoadGenerator.Tournament;
 
@@ -22,9 +24,9 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
         var plan = settings.Plan with { Entrants = await WithWeightsAsync(settings.Plan.Entrants, settings.Weights, console, cancellationToken) };
         var run = new TournamentRun(plan, time);
         var started = time.GetTimestamp();
-        var play = Task.Run(() => run.PlayAsync(settings.Parallelism, cancellationToken), CancellationToken.None);
+        var play = Task.Run(() => PlayAsync(run, cancellationToken), CancellationToken.None);
         await new ProgressDisplay(console, time).ShowAsync(new TournamentPace(run, time), play);
-        var report = new TournamentReport(plan, await play, time.GetElapsedTime(started), time.GetUtcNow());
+        var report = new TournamentReport(plan, await ResultAsync(play), time.GetElapsedTime(started), time.GetUtcNow());
         foreach (var table in report.Tables)
         {
             ConsoleReport.Print(console, table);
@@ -47,6 +49,22 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
         return ExitCode.Done;
     }
 
+    private static async Task<IReadOnlyList<WorldResult>> ResultAsync(Task<IReadOnlyList<WorldResult>> play)
+    {
+        try
+        {
+            return await play;
+        }
+        catch (RecServiceException e)
+        {
+            throw CommandFailedException.Failed($"The tournament broke off: {e.Message}", e);
+        }
+    }
+
+    private Task<IReadOnlyList<WorldResult>> PlayAsync(TournamentRun run, CancellationToken cancellationToken) => settings.OverHttp
+        ? run.PlayAsync(settings.Parallelism, (entrant, course, stop) => HttpStorefront.OpenAsync(entrant, course, settings, stop), cancellationToken)
+        : run.PlayAsync(settings.Parallelism, cancellationToken);
+
     /// <summary>Gives the entrants that need weights theirs, trained first where there are none.</summary>
     public static async Task<IReadOnlyList<Entrant>> WithWeightsAsync(
         IReadOnlyList<Entrant> entrants, string weights, IAnsiConsole console, CancellationToken cancellationToken)
@@ -61,5 +79,5 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
         return [.. entrants.Select(entrant => NeedsWeights(entrant) ? entrant with { Weights = local.Content } : entrant)];
     }
 
-    private static bool NeedsWeights(Entrant entrant) => entrant.Registration.Name == PolicyNames.Mlp;
+    private static bool NeedsWeights(Entrant entrant) => entrant.Fresh(Course.Schema) is IWeightedPolicy;
 }

@@ -14,6 +14,9 @@ internal sealed record TournamentSettings
     /// <summary>The MLP's weights; trained and put there first when there is no such file.</summary>
     public required string Weights { get; init; }
 
+    /// <summary>Whether the policies are asked over HTTP, each in a service of our own in which time is simulated.</summary>
+    public bool OverHttp { get; init; }
+
     /// <summary>The folder of the report.</summary>
     public required string Output { get; init; }
 }

@@ -21,9 +21,9 @@ internal static class LogReplay
     {
         var policy = entrant.Fresh(catalogue.Schema);
         policy.Prepare(catalogue);
-        if (policy is MlpPolicy mlp)
+        if (policy is IWeightedPolicy weighted)
         {
-            mlp.Use(new MlpScorer(entrant.Weights!), catalogue);
+            weighted.Use(new MlpScorer(entrant.Weights!), catalogue);
         }
 
         var rewards = new List<double>();

@@ -18,7 +18,7 @@ public sealed class InProcessStorefront : IStorefront
     private readonly Dictionary<int, Shown> _open = [];
     private ShopCatalogue _catalogue = ShopCatalogue.Empty(Course.Schema);
     private Shown _now;
-    private int _step;
+    private int? _step;
     private bool _stocked;
 
     /// <summary>A shop with a policy that knows nothing yet.</summary>
@@ -132,6 +132,7 @@ public sealed class InProcessStorefront : IStorefront
             LearnSilence(step - _window, closed);
         }
 
+        _step = null;
         _learner.Applied(step + 1);
         return ValueTask.CompletedTask;
     }

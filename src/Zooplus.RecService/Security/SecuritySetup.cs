@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Limits;
+using Zooplus.RecService.SimulatedTime;
 
 namespace Zooplus.RecService.Security;
 
@@ -29,8 +30,8 @@ internal static class SecuritySetup
         });
         services.AddOptions<AuthorizationOptions>().Configure<KeyRing>((authorization, keys) =>
             authorization.FallbackPolicy = keys.IsOn ? new AuthorizationPolicy([new RoleRequirement()], [ApiKeyHandler.SchemeName]) : null);
-        services.AddOptions<KestrelServerOptions>().Configure<KeyRing, IOptions<SecurityOptions>>((server, keys, options) =>
-            server.ConfigureEndpointDefaults(endpoint => Check(endpoint, keys, options.Value)));
+        services.AddOptions<KestrelServerOptions>().Configure<KeyRing, IOptions<SecurityOptions>, IHostEnvironment>((server, keys, options, environment) =>
+            server.ConfigureEndpointDefaults(endpoint => Check(endpoint, keys, options.Value, environment)));
     }
 
     /// <summary>From here on a request needs a key, where there are keys.</summary>
@@ -42,8 +43,15 @@ internal static class SecuritySetup
     }
 
     /// <summary>Called for each address before the service listens there, wherever in the configuration it comes from.</summary>
-    private static void Check(ListenOptions endpoint, KeyRing keys, SecurityOptions options)
+    private static void Check(ListenOptions endpoint, KeyRing keys, SecurityOptions options, IHostEnvironment environment)
     {
+        if (endpoint.IPEndPoint is { } reachable && !IPAddress.IsLoopback(reachable.Address) && SimulatedTimeSetup.IsOn(environment))
+        {
+            throw new StartupException(
+                $"In the environment {SimulatedTimeSetup.EnvironmentName} time is simulated, and {reachable} can be reached from other machines; "
+                + "allowed is an address of this machine alone such as http://127.0.0.1:8080, or another environment.");
+        }
+
         if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address) && !keys.IsOn && !options.AllowAnonymous)
         {
             throw new StartupException(

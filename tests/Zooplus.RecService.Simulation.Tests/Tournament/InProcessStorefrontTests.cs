@@ -38,6 +38,19 @@ public class InProcessStorefrontTests
     }
 
     [Fact]
+    public async Task A_click_that_is_late_by_one_step_corrects_silence_too()
+    {
+        var decided = new Script();
+        await using var storefront = await OpenAsync(decided, Pending.AsDefault, window: 10);
+
+        var product = await ShowAsync(storefront, 0);
+        await storefront.EndStepAsync(0, default);
+        await storefront.RewardAsync(0, product, 1, default);
+
+        Assert.Equal(["learn 0 0", "revise 0 1 from 0"], decided.Lines);
+    }
+
+    [Fact]
     public async Task Silence_that_is_ignored_counts_when_the_window_closes_and_a_reward_after_that_does_not()
     {
         var decided = new Script();
