@@ -9,9 +9,6 @@ namespace Zooplus.RecService.Benchmarks;
 public class MlpBenchmarks
 {
     private const int Users = 1_000;
-    private const int Embedding = 32;
-    private const int First = 64;
-    private const int Second = 32;
 
     private BenchmarkShop _shop = null!;
     private MlpPolicy _policy = null!;
@@ -30,33 +27,8 @@ public class MlpBenchmarks
         _shop = new BenchmarkShop(Products);
         _torch = TorchForward.Of(Users, Products);
         _eligible = _shop.Catalogue.Available.ToArray();
-        var draws = SeededDraws.From("weights");
-        KeyValuePair<string, SafetensorsTensor>[] tensors =
-        [
-            Tensor("user_embedding.weight", Users, Embedding),
-            Tensor("product_embedding.weight", Products, Embedding),
-            Tensor("fc1.weight", First, 2 * Embedding),
-            Tensor("fc1.bias", First),
-            Tensor("fc2.weight", Second, First),
-            Tensor("fc2.bias", Second),
-            Tensor("output.weight", 1, Second),
-            Tensor("output.bias", 1),
-        ];
-        using var file = new MemoryStream();
-        new SafetensorsFile(tensors, []).Write(file);
         _policy = new MlpPolicy();
-        _policy.Use(new MlpScorer(MlpWeights.Parse(file.ToArray(), "the benchmark")), _shop.Catalogue);
-
-        KeyValuePair<string, SafetensorsTensor> Tensor(string name, params long[] shape)
-        {
-            var values = new float[shape.Aggregate(1L, (product, size) => product * size)];
-            for (var i = 0; i < values.Length; i++)
-            {
-                values[i] = (float)(draws.NextDouble() - 0.5) / 4;
-            }
-
-            return new(name, new SafetensorsTensor(shape, values));
-        }
+        _policy.Use(RandomWeights.Scorer(Users, Products), _shop.Catalogue);
     }
 
     /// <summary>PyTorch's forward pass over all products.</summary>

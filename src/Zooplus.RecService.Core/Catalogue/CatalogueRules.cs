@@ -12,7 +12,7 @@ public static class CatalogueRules
     public const int FeaturesMax = 1000;
 
     /// <summary>The most attributes a schema declares, persona and category among them.</summary>
-    public const int AttributesMax = 32;
+    public const int AttributesMax = 128;
 
     /// <summary>The most interactions a schema declares.</summary>
     public const int InteractionsMax = 32;
