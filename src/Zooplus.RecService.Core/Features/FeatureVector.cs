@@ -13,6 +13,10 @@ public sealed class FeatureVector
     {
         _indices = indices;
         _values = values;
+        foreach (var value in values)
+        {
+            SquaredNorm += value * value;
+        }
     }
 
     /// <summary>How many features are not zero.</summary>
@@ -23,6 +27,9 @@ public sealed class FeatureVector
 
     /// <summary>The value of each feature in <see cref="Indices"/>.</summary>
     public ReadOnlySpan<double> Values => _values;
+
+    /// <summary>The sum of the squared values.</summary>
+    public double SquaredNorm { get; }
 
     /// <summary>This vector and another one as the context of a model, which has no features in common with it.</summary>
     /// <param name="other">Its features all come after these.</param>

@@ -60,8 +60,13 @@ public abstract class LinUcbArm
     /// <summary>θᵀx, the reward it expects.</summary>
     public double ExpectedReward(in SparseVector x)
     {
-        var theta = Theta;
         var sum = 0.0;
+        if (Pulls == 0)
+        {
+            return sum;
+        }
+
+        var theta = Theta;
         for (var i = 0; i < x.Count; i++)
         {
             sum += theta[x.Indices[i]] * x.Values[i];

@@ -76,7 +76,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var version = ModelVersion!;
         var state = _state;
         var alpha = input.ExploitOnly ? 0 : Alpha;
-        return new PolicyAnswer(version, input.PersonaBasis, FromOrder(state, input, alpha) ?? Scan(state, input, alpha));
+        return new PolicyAnswer(version, input.PersonaBasis, FromOrder(state, input, alpha) ?? Scanned(state, input, alpha));
     }
 
     /// <summary>The products that <see cref="Choose"/> would choose, where their order is kept, without allocation.</summary>
@@ -100,6 +100,10 @@ public sealed class LinUcbPolicy : ILearningPolicy
         return recurring.TryRank(input, state.Arms, state.Fresh, items) ? items : null;
     }
 
+    private RankedProduct[] Scanned(State state, in DecisionInput input, double alpha) => state.Schema.Dimension < LinUcbArm.ObservedDimensionMin
+        ? Scan(state, input, alpha)
+        : BoundedScan.Rank(input, state.Schema, state.Arms, state.Fresh, alpha, _ridge);
+
     /// <summary>Scores every eligible arm: for a decision with filters, or a catalogue that has just changed.</summary>
     private static RankedProduct[] Scan(State state, in DecisionInput input, double alpha)
     {
@@ -108,17 +112,11 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var context = state.Schema.Context(input.Persona, input.Attributes);
         var products = input.Catalogue.Features;
 
-        var bounded = state.Schema.Dimension >= LinUcbArm.ObservedDimensionMin;
         var ranking = new TopRanking(input, drawTies: false);
         foreach (var product in input.Eligible)
         {
             var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
             var x = context.Join(products.By(state.Schema, products.GroupOf(product)), indices, values);
-            if (bounded && !LinUcbScore.MayExceed(arm.ExpectedReward(x), alpha * state.Fresh.Uncertainty(x), ranking.Threshold))
-            {
-                continue;
-            }
-
             var item = LinUcbScore.Of(product, arm, x, alpha);
             if (item.Score > ranking.Threshold)
             {

@@ -80,14 +80,20 @@ internal sealed class ObservedArm : LinUcbArm
     /// <inheritdoc/>
     public override double Uncertainty(in SparseVector x)
     {
-        var own = Own;
-        Span<double> v = stackalloc double[own.Rows];
-        own.Multiply(x, v);
         var square = 0.0;
         foreach (var value in x.Values)
         {
             square += value * value;
         }
+
+        if (Pulls == 0)
+        {
+            return Math.Sqrt(square / _ridge);
+        }
+
+        var own = Own;
+        Span<double> v = stackalloc double[own.Rows];
+        own.Multiply(x, v);
 
         // Rounding must not take more than there is.
         return Math.Sqrt(Math.Max(0, square - own.QuadraticForm(v)) / _ridge);
