@@ -12,7 +12,7 @@ if (args is [ComparedHosts.Switch, var kind, .. var hostArgs])
     return ExitCode.Done;
 }
 
-if (args is ["http", ..])
+if (args is ["http" or "start", ..])
 {
     var console = AnsiConsole.Console;
     if (!console.Profile.Out.IsTerminal)
@@ -21,7 +21,7 @@ if (args is ["http", ..])
     }
 
     using var interrupt = new Interrupt();
-    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console) };
+    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console), HttpCommand.CreateStart(console) };
     return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
 }
 

@@ -5,11 +5,12 @@ using Zooplus.RecService.LoadGenerator.Commands;
 
 namespace Zooplus.RecService.Benchmarks.Http;
 
-/// <summary><c>http</c>: the service beside empty endpoints.</summary>
+/// <summary>The commands that measure the service beside empty endpoints.</summary>
 internal static class HttpCommand
 {
     private static readonly string[] Journals = ["off", "on"];
 
+    /// <summary><c>http</c>: what a recommendation costs.</summary>
     public static Command Create(IAnsiConsole console)
     {
         var products = new Option<int[]>("--products")
@@ -40,6 +41,19 @@ internal static class HttpCommand
                 }
             }
 
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary><c>start</c>: how long the service takes to be ready.</summary>
+    public static Command CreateStart(IAnsiConsole console)
+    {
+        var rounds = Options.Whole("--rounds", "How often the service and its host are started.", 5, 1, 100);
+        var command = new Command("start", "Compare the service's start with that of its host without features.") { rounds };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await new StartComparison(result.GetValue(rounds), console).RunAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;

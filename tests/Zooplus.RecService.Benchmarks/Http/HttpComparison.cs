@@ -83,12 +83,6 @@ internal sealed class HttpComparison(int rounds, int seconds, int connections, I
         await new RecServiceAdmin(service.Http).ReplaceCatalogueAsync(WorldCatalogue.Of(world), cancellationToken);
     }
 
-    private static double Median(IEnumerable<double> values)
-    {
-        var ascending = values.Order().ToArray();
-        return (ascending[(ascending.Length - 1) / 2] + ascending[ascending.Length / 2]) / 2;
-    }
-
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
     private async Task<MeasuredEndpoint> MeasureAsync(HostProcess host, string path, bool countsBytes, CancellationToken cancellationToken)
@@ -130,6 +124,6 @@ internal sealed class HttpComparison(int rounds, int seconds, int connections, I
                 ]),
             ]));
         console.WriteLine(Text(
-            $"Medians: throughput {Median(measured.Select(round => round.AgainstSameHost)):F2} of the same host's empty endpoint, {Median(measured.Select(round => round.AgainstBare)):F2} of the bare one; p50 {Median(measured.Select(round => round.P50AgainstSameHost)):F2} times and p99 {Median(measured.Select(round => round.P99AgainstSameHost)):F2} times the same host's."));
+            $"Medians: throughput {Medians.Of(measured.Select(round => round.AgainstSameHost)):F2} of the same host's empty endpoint, {Medians.Of(measured.Select(round => round.AgainstBare)):F2} of the bare one; p50 {Medians.Of(measured.Select(round => round.P50AgainstSameHost)):F2} times and p99 {Medians.Of(measured.Select(round => round.P99AgainstSameHost)):F2} times the same host's."));
     }
 }
