@@ -12,14 +12,20 @@ if (args is [ComparedHosts.Switch, var kind, .. var hostArgs])
     return ExitCode.Done;
 }
 
+var console = AnsiConsole.Console;
+if (!console.Profile.Out.IsTerminal)
+{
+    console.Profile.Width = 1000;
+}
+
+if (args is ["cpu"])
+{
+    CpuTimes.Print(console);
+    return ExitCode.Done;
+}
+
 if (args is ["http" or "start", ..])
 {
-    var console = AnsiConsole.Console;
-    if (!console.Profile.Out.IsTerminal)
-    {
-        console.Profile.Width = 1000;
-    }
-
     using var interrupt = new Interrupt();
     var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console), HttpCommand.CreateStart(console) };
     return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
