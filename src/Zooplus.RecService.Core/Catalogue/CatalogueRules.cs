@@ -8,7 +8,7 @@ public static class CatalogueRules
     /// <summary>The longest id of a user or product, in characters.</summary>
     public const int IdLengthMax = 128;
 
-    /// <summary>The most features, personas and categories among them: every arm holds two square matrices of this size.</summary>
+    /// <summary>The most features, personas and categories among them: an arm that is shown often holds two triangles of this size.</summary>
     public const int FeaturesMax = 1000;
 
     /// <summary>The most attributes a schema declares, persona and category among them.</summary>
