@@ -9,6 +9,9 @@ public static class PolicyNames
     /// <summary>One ridge regression for all products: learns fast at any size of catalogue, but takes the products of a category for alike.</summary>
     public const string LinUcbShared = "linucb-shared";
 
+    /// <summary>One ridge regression for all products and a small one for each: finds the good products of a category, if it is given the time.</summary>
+    public const string LinUcbHybrid = "linucb-hybrid";
+
     /// <summary>A sample of what one linear model for all products may be, acted upon: explores as much as it is unsure, with no bonus to set too small.</summary>
     public const string LinearThompson = "linear-thompson";
 

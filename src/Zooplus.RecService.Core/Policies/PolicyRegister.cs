@@ -2,9 +2,11 @@ using Zooplus.RecService.Core.Policies.DropoutThompson;
 using Zooplus.RecService.Core.Policies.EpsilonGreedy;
 using Zooplus.RecService.Core.Policies.LinearThompson;
 using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.LinUcbHybrid;
 using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Core.Policies.NeuralLinUcb;
+using Zooplus.RecService.Core.Policies.Popularity;
 
 namespace Zooplus.RecService.Core.Policies;
 
@@ -24,6 +26,11 @@ public static class PolicyRegister
             "LinUcbShared",
             "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
             (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model)),
+        PolicyRegistration.Of<LinUcbHybridSettings>(
+            PolicyNames.LinUcbHybrid,
+            "LinUcbHybrid",
+            "One ridge regression for all products and a small one for each, with an upper confidence bound: finds the good products of a category, if it is given the time.",
+            (settings, schema) => new LinUcbHybridPolicy(schema, settings)),
         PolicyRegistration.Of<LinearThompsonSettings>(
             PolicyNames.LinearThompson,
             "LinearThompson",
@@ -44,6 +51,11 @@ public static class PolicyRegister
             "DropoutThompson",
             "The network with hidden units left out at random, another draw for each decision: explores where it may be wrong, but learns only when it is trained again.",
             (settings, _) => new DropoutThompsonPolicy(settings)),
+        PolicyRegistration.Of<PopularitySettings>(
+            PolicyNames.Popularity,
+            "Popularity",
+            "The products with the highest mean reward, for whoever asks: the baseline that knows no contexts.",
+            (settings, _) => new PopularityPolicy(settings)),
         PolicyRegistration.Of<NoSettings>(
             PolicyNames.Mlp,
             "Mlp",

@@ -24,6 +24,23 @@ internal struct ScoredGroup
     /// <summary>What they are ranked by.</summary>
     public double Score;
 
+    /// <summary>Makes the groups of the products that have no entry in a table, without scores.</summary>
+    /// <param name="groups">Receives the groups, as many as there are in <paramref name="eligible"/>.</param>
+    /// <param name="eligible">Their products and the others.</param>
+    /// <param name="known">The products that have scores of their own.</param>
+    public static void FillWithout<T>(Span<ScoredGroup> groups, EligibleGroups eligible, ProductTable<T> known)
+        where T : class
+    {
+        Fill(groups, eligible);
+        foreach (ref var group in groups)
+        {
+            foreach (var product in eligible[group.Group])
+            {
+                group.Size -= known[product] is null ? 0 : 1;
+            }
+        }
+    }
+
     /// <summary>Makes the groups, without scores.</summary>
     /// <param name="groups">Receives the groups, as many as there are in <paramref name="eligible"/>.</param>
     /// <param name="eligible">Their products.</param>

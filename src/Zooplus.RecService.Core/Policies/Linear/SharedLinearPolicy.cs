@@ -19,9 +19,14 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     private long _version;
 
     private protected SharedLinearPolicy(string name, FeatureSchema schema, LinearOptions options)
+        : this(name, new SharedModel(schema, options))
+    {
+    }
+
+    private protected SharedLinearPolicy(string name, SharedModel model)
     {
         Name = name;
-        _model = new SharedModel(schema, options);
+        _model = model;
     }
 
     /// <inheritdoc/>
@@ -37,7 +42,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     public long RewardsLearned => _model.RewardsLearned;
 
     /// <summary>The form of the state, with the features and options it depends on.</summary>
-    public string StateFormat => $"shared/2 {_model.StateFormat}";
+    public virtual string StateFormat => $"shared/2 {_model.StateFormat}";
 
     /// <summary>The features of a context, in the order of <see cref="Estimate"/>.</summary>
     public JointFeatures Features => _model.Published.Features;
@@ -62,7 +67,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         ScoredGroup.Fill(groups, eligible);
         var draws = SeededDraws.From(input.RecommendationId);
         Score(new SharedContexts(model.Features, input), model.Estimate, groups, input.ExploitOnly, ref draws);
-        var items = GroupedSlate.Fill(groups, eligible, input, ref draws);
+        var items = Place(model, groups, eligible, input, ref draws);
         if (rented is not null)
         {
             ArrayPool<ScoredGroup>.Shared.Return(rented);
@@ -108,6 +113,16 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         _model.AddSettings(settings);
         return settings;
     }
+
+    /// <summary>Fills the slate.</summary>
+    /// <param name="model">What is known.</param>
+    /// <param name="groups">The groups, scored.</param>
+    /// <param name="eligible">Their products.</param>
+    /// <param name="input">The decision.</param>
+    /// <param name="draws">The decision's draws.</param>
+    private protected virtual RankedProduct[] Place(
+        SharedModel.State model, Span<ScoredGroup> groups, EligibleGroups eligible, in DecisionInput input, ref SeededDraws draws) =>
+        GroupedSlate.Fill(groups, eligible, input, ref draws);
 
     /// <summary>Gives every group its expected reward, and that as its score.</summary>
     private protected static void Expect(SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups)

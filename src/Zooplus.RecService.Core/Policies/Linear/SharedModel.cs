@@ -7,7 +7,7 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// One linear model of the rewards of all products, on <see cref="JointFeatures"/>: what is learned from a product serves every product
 /// that shares features with it. Belongs to the one writer; readers take hold of <see cref="Published"/>.
 /// </summary>
-internal sealed class SharedModel
+internal class SharedModel
 {
     private readonly LinearOptions _options;
     private ObservationMemory? _memory;
@@ -31,14 +31,17 @@ internal sealed class SharedModel
     /// <summary>What readers take hold of at once.</summary>
     public State Published => _state;
 
+    /// <summary>A⁻¹, b and what comes of them, to be changed by what an observation teaches.</summary>
+    protected RidgeRegression Regression => _regression;
+
     /// <summary>How many observations it has learned since it was reset.</summary>
     public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
 
     /// <summary>The features and options that its state depends on.</summary>
-    public string StateFormat => $"{_options.Format}features={_state.Features.Schema.Description}";
+    public virtual string StateFormat => $"{_options.Format}features={_state.Features.Schema.Description}";
 
     /// <summary>Adds how it starts and forgets to a policy's settings.</summary>
-    public void AddSettings(IDictionary<string, double> settings)
+    public virtual void AddSettings(IDictionary<string, double> settings)
     {
         settings.Add("ridge", _options.Ridge);
         settings.Add("discount", _options.Discount);
@@ -56,10 +59,10 @@ internal sealed class SharedModel
         Span<double> values = stackalloc double[_state.Features.ActiveFeatures];
         if (_memory?.Add(observation) is { } left && _options.Window > 0)
         {
-            _regression.Unlearn(ContextOf(left, indices, values), left.Reward);
+            Unlearn(left, ContextOf(left, indices, values));
         }
 
-        _regression.Learn(ContextOf(observation, indices, values), observation.Reward);
+        Learn(observation, ContextOf(observation, indices, values));
         Publish();
         Volatile.Write(ref _rewardsLearned, _rewardsLearned + 1);
     }
@@ -75,7 +78,7 @@ internal sealed class SharedModel
 
         Span<int> indices = stackalloc int[_state.Features.ActiveFeatures];
         Span<double> values = stackalloc double[_state.Features.ActiveFeatures];
-        _regression.Revise(ContextOf(observation, indices, values), observation.Reward - learned, age);
+        Revise(observation, ContextOf(observation, indices, values), observation.Reward - learned, age);
         Publish();
     }
 
@@ -84,6 +87,7 @@ internal sealed class SharedModel
     {
         _memory?.Clear();
         _regression.Reset();
+        MoveRest(_state.Features, keep: false);
         Publish();
         Volatile.Write(ref _rewardsLearned, 0);
     }
@@ -102,19 +106,20 @@ internal sealed class SharedModel
             MoveTo(features);
         }
 
-        _state = new State(features, _regression.Estimate);
+        _state = StateOf(features, _regression.Estimate);
     }
 
     /// <summary>Takes hold of all it knows.</summary>
     /// <returns>Writes it; <see cref="Restore"/> goes on from it, to the last bit.</returns>
     public Action<BinaryWriter> Capture()
     {
-        var (rewardsLearned, regression, memory) = (RewardsLearned, _regression.Capture(), _memory?.Capture());
+        var (rewardsLearned, regression, memory, rest) = (RewardsLearned, _regression.Capture(), _memory?.Capture(), CaptureRest());
         return writer =>
         {
             writer.Write(rewardsLearned);
             regression(writer);
             memory?.Invoke(writer);
+            rest(writer);
         };
     }
 
@@ -130,11 +135,47 @@ internal sealed class SharedModel
         }
 
         var regression = _regression.Read(reader);
-        _memory = _memory?.Read(reader);
+        var memory = _memory?.Read(reader);
+        var takeRest = ReadRest(reader);
+        _memory = memory;
         _regression = regression;
+        takeRest();
         Publish();
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
+
+    /// <summary>Takes in what an observation teaches.</summary>
+    /// <param name="observation">The observation.</param>
+    /// <param name="x">Its context.</param>
+    protected virtual void Learn(in Observation observation, in SparseVector x) => _regression.Learn(x, observation.Reward);
+
+    /// <summary>Takes back what an observation taught.</summary>
+    protected virtual void Unlearn(in Observation observation, in SparseVector x) => _regression.Unlearn(x, observation.Reward);
+
+    /// <summary>Corrects what an observation taught.</summary>
+    /// <param name="observation">The observation.</param>
+    /// <param name="x">Its context.</param>
+    /// <param name="change">By how much the reward is larger than the one it was learned with.</param>
+    /// <param name="age">How many observations were learned after it.</param>
+    protected virtual void Revise(in Observation observation, in SparseVector x, double change, long age) => _regression.Revise(x, change, age);
+
+    /// <summary>Moves what is known beside the regression to other features, or forgets it.</summary>
+    /// <param name="features">The features from now on.</param>
+    /// <param name="keep">Whether to keep what both features say; otherwise nothing is known afterwards.</param>
+    protected virtual void MoveRest(JointFeatures features, bool keep)
+    {
+    }
+
+    /// <summary>Takes hold of what is known beside the regression.</summary>
+    /// <returns>Writes it.</returns>
+    protected virtual Action<BinaryWriter> CaptureRest() => _ => { };
+
+    /// <summary>Reads what is known beside the regression.</summary>
+    /// <returns>Goes on from it.</returns>
+    protected virtual Action ReadRest(BinaryReader reader) => () => { };
+
+    /// <summary>All that is known, for readers.</summary>
+    protected virtual State StateOf(JointFeatures features, RidgeEstimate estimate) => new(features, estimate);
 
     private RidgePrior PriorOf(JointFeatures features) => new(features.Dimension, _options.Ridge, RidgePrior.MeansOf(_options, features));
 
@@ -143,17 +184,19 @@ internal sealed class SharedModel
         var prior = PriorOf(features);
         if (_options.Window == 0)
         {
+            MoveRest(features, keep: true);
             _regression = _regression.Translate(prior, features.SourcesIn(_state.Features));
             return;
         }
 
         // What leaves the window must be what entered it, feature by feature: all of it is learned again in the new ones.
         _regression = new RidgeRegression(prior, _options.Discount);
+        MoveRest(features, keep: false);
         Span<int> indices = stackalloc int[features.ActiveFeatures];
         Span<double> values = stackalloc double[features.ActiveFeatures];
         foreach (var observation in _memory!.OldestFirst())
         {
-            _regression.Learn(ContextOf(features, observation, indices, values), observation.Reward);
+            Learn(observation, ContextOf(features, observation, indices, values));
         }
     }
 
@@ -163,10 +206,11 @@ internal sealed class SharedModel
     private static SparseVector ContextOf(JointFeatures features, in Observation observation, Span<int> indices, Span<double> values) =>
         features.Context(observation.ContextBy(features.Schema), observation.ProductBy(features.Schema), indices, values);
 
-    private void Publish() => _state = new State(_state.Features, _regression.Estimate);
+    /// <summary>Lets readers see what is known now.</summary>
+    protected void Publish() => _state = StateOf(_state.Features, _regression.Estimate);
 
     /// <summary>What is known at one moment. Immutable.</summary>
     /// <param name="Features">How contexts are encoded.</param>
     /// <param name="Estimate">θ and A⁻¹ on those features.</param>
-    internal sealed record State(JointFeatures Features, RidgeEstimate Estimate);
+    internal record State(JointFeatures Features, RidgeEstimate Estimate);
 }
