@@ -40,6 +40,12 @@ internal static class OpenApiSetup
         // On a branch of its own: two middlewares that look at every path cost every request.
         app.UseWhen(context => context.Request.Path.StartsWithSegments("/swagger"), pages =>
         {
+            pages.Use((context, next) =>
+            {
+                context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'; object-src 'none'; base-uri 'none'";
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                return next(context);
+            });
             pages.UseSwagger();
             pages.UseSwaggerUI(options =>
             {

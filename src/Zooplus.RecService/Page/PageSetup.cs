@@ -9,12 +9,12 @@ internal static class PageSetup
     private const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>Serves the page. Before keys are asked for, since the page is where one is given.</summary>
-    public static void UsePage(this WebApplication app)
+    /// <summary>Serves the page. Before keys are asked for, since the page is where one is given; a call of the API passes it by.</summary>
+    public static void UsePage(this WebApplication app) => app.UseWhen(context => context.GetEndpoint() is null, pages =>
     {
-        app.UseDefaultFiles();
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Secure(file.Context.Response.Headers) });
-    }
+        pages.UseDefaultFiles();
+        pages.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = file => Secure(file.Context.Response.Headers) });
+    });
 
     private static void Secure(IHeaderDictionary headers)
     {

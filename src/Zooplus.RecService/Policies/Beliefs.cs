@@ -13,11 +13,11 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
     // A policy keeps its best in order as it scores, which is quick for slates and slow for a whole catalogue.
     private const int ProductsAtOnce = 200;
 
-    // One that looks at the user and not at the persona is asked about a few, as long as that stays cheap.
+    // Some policies look at the user, and not at the persona alone: they are asked about a few users, as long as that stays cheap.
     private const int UsersMax = 8;
     private const int ScoresMax = 100_000;
 
-    private readonly ILookup<string?, string> _users = Sample(policy, catalogue);
+    private readonly ILookup<string?, string> _users = Sample(catalogue);
 
     /// <summary>What is believed of products for a persona; null when the policy cannot answer, or draws without looking.</summary>
     /// <param name="persona">The persona.</param>
@@ -26,7 +26,7 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
     {
         var users = _users[persona].DefaultIfEmpty("").ToArray();
         var beliefs = new Dictionary<int, ProductBelief>(products.Length);
-        foreach (var user in users)
+        foreach (var (place, user) in users.Index())
         {
             for (var start = 0; start < products.Length; start += ProductsAtOnce)
             {
@@ -41,8 +41,8 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
                     var before = beliefs.GetValueOrDefault(item.Product) ?? new ProductBelief(catalogue.ProductAt(item.Product).Id, 0, 0, PullsOf(item.Product, persona));
                     beliefs[item.Product] = before with
                     {
-                        ExpectedReward = before.ExpectedReward + (item.ExpectedReward / users.Length),
-                        ExplorationBonus = before.ExplorationBonus + (item.ExplorationBonus / users.Length),
+                        ExpectedReward = before.ExpectedReward + ((item.ExpectedReward - before.ExpectedReward) / (place + 1)),
+                        ExplorationBonus = before.ExplorationBonus + ((item.ExplorationBonus - before.ExplorationBonus) / (place + 1)),
                     };
                 }
             }
@@ -51,9 +51,9 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
         return [.. beliefs.Values];
     }
 
-    private static ILookup<string?, string> Sample(IPolicy policy, ShopCatalogue catalogue)
+    private static ILookup<string?, string> Sample(ShopCatalogue catalogue)
     {
-        var each = policy is ILearningPolicy ? 1 : Math.Clamp(ScoresMax / Math.Max(1, catalogue.Available.Length * catalogue.Schema.Personas.Count), 1, UsersMax);
+        var each = Math.Clamp(ScoresMax / Math.Max(1, catalogue.Available.Length * catalogue.Schema.Personas.Count), 1, UsersMax);
         return catalogue.Users
             .GroupBy(user => user.Persona, StringComparer.Ordinal)
             .SelectMany(users => users.Take(each))

@@ -19,7 +19,7 @@ public sealed class Chromium : IAsyncLifetime
     public async Task InitializeAsync()
     {
         var path = Environment.GetEnvironmentVariable("CHROMIUM") ?? Array.Find(Paths, File.Exists);
-        Assert.True(path is not null, "The tests of the page need Chromium: apt-get install chromium, or name the program in the environment variable CHROMIUM.");
+        Assert.True(File.Exists(path), "The tests of the page need Chromium: apt-get install chromium, or name the program in the environment variable CHROMIUM.");
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = path, Args = Arguments });
     }

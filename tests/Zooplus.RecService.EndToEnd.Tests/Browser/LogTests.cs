@@ -32,6 +32,7 @@ public sealed class LogTests(Chromium chromium)
         await toggle.ClickAsync();
         await Assertions.Expect(toggle).ToHaveAttributeAsync("aria-expanded", "true");
         await Assertions.Expect(visit.Find(".details .facts dd").First).ToHaveTextAsync("a");
+        await Assertions.Expect(visit.Find(".details .facts")).ToContainTextAsync("persona budget_shopper");
         await Assertions.Expect(visit.Find(".details tbody tr").First.Locator("td")).ToHaveTextAsync(["1", "3", "Cat Toy", "2.121", "0.000", "2.121", "1.000", "1.00"]);
         await Assertions.Expect(visit.Find(".details tbody tr").Nth(1).Locator("td").Last).ToHaveTextAsync("none yet");
         await toggle.ClickAsync();

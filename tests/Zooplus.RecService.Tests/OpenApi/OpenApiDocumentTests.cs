@@ -13,7 +13,10 @@ public sealed class OpenApiDocumentTests
     {
         await using var application = new RecServiceApplication();
 
-        Assert.Equal("text/html", (await application.GetAsync("/swagger/index.html")).MustBeOk().MediaType);
+        var page = (await application.GetAsync("/swagger/index.html")).MustBeOk();
+
+        Assert.Equal("text/html", page.MediaType);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(page.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
     }
 
     [Fact]

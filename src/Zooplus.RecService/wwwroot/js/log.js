@@ -55,9 +55,11 @@ export function logTab(page) {
     ]), details];
   }
 
-  function why({ decision, rewards, open: takesRewards }) {
+  function why({ decision, rewards, context, open: takesRewards }) {
+    const known = Object.entries(context);
     const facts = [
       ['Decision', decision.recommendationId], ['State', decision.modelVersion], ['Basis', decision.basis], ['Chosen by', decision.explored ? 'a uniform draw' : 'its score'],
+      ['Known', known.length > 0 ? known.map(([name, value]) => `${name} ${[value].flat().join(', ')}`).join('; ') : 'nothing'],
       ['Experiment', decision.experimentArm ? `arm ${decision.experimentArm}` : 'none'], ['Takes rewards', takesRewards ? `until ${decision.expiresAt ? time(decision.expiresAt) : 'it is activated'}` : 'no longer'],
     ];
     return element('div', {},

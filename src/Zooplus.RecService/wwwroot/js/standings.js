@@ -7,6 +7,9 @@ const pointsMax = 2000;
 /** Over how many rewards the moving mean is taken, as in the notebook. */
 export const window = 500;
 
+/** Before so many rewards a mean says more of chance than of a policy, and is not drawn. */
+const rewardsLeast = 20;
+
 export class Standings {
   #start;
   #means;
@@ -37,7 +40,7 @@ export class Standings {
       const [start, told] = [this.#start.get(policy), figures.get(policy)];
       const [tries, clicks] = [Math.max(0, told.rewarded - start.rewarded), Math.max(0, told.reward - start.reward)];
       this.#means.get(policy).add(tries, clicks);
-      this.now.set(policy, { tries, clicks, mean: this.#means.get(policy).value });
+      this.now.set(policy, { tries, clicks, mean: tries < rewardsLeast ? null : this.#means.get(policy).value });
     }
     if (this.steps > before) {
       this.#point(this.rates, 'mean');
