@@ -47,7 +47,7 @@ internal static class LogReplay
 
             rewards.Add(draw.Reward);
             (policy as ILearningPolicy)?.Learn(new Observation(
-                place, draw.Product, draw.Persona, catalogue.ProductAt(draw.Product).Category, draw.Reward));
+                place, draw.Product, draw.Persona, catalogue.ProductAt(draw.Product).Category, draw.Reward) { UserId = draw.UserId });
         }
 
         return rewards;
