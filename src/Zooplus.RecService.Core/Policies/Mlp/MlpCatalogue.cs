@@ -109,6 +109,10 @@ public sealed class MlpCatalogue
         return row >= 0 ? Scorer.ProductHalf(row) : _means[~row];
     }
 
+    /// <summary>Which mean stands for a product that the weights do not know, 0 or more: products of the same mean score alike. -1 for one they know.</summary>
+    /// <param name="slot">0 to <see cref="Count"/> − 1.</param>
+    public int MeanOf(int slot) => _rows[slot] < 0 ? ~_rows[slot] : -1;
+
     /// <summary>What stands for the product.</summary>
     /// <param name="slot">0 to <see cref="Count"/> − 1.</param>
     public EmbeddingSource SourceOf(int slot) => _rows[slot] switch

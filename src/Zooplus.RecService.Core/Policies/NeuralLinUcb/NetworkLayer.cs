@@ -44,8 +44,8 @@ internal sealed class NetworkLayer
     /// <summary>Whether the weights know a user.</summary>
     public bool Knows(string userId) => Scorer.Weights.TryGetUserRow(userId, out _);
 
-    /// <summary>Whether a mean stands in for a product that the weights do not know.</summary>
-    public bool IsMean(int product) => _table.SourceOf(product) != EmbeddingSource.Product;
+    /// <summary>Which mean stands for a product that the weights do not know, 0 or more: products of the same mean have the same layer. -1 for one they know.</summary>
+    public int MeanOf(int product) => _table.MeanOf(product);
 
     /// <summary>The layer of a user with some products, unscaled.</summary>
     /// <param name="userId">The user; one the weights do not know, or null, has the mean of all users.</param>

@@ -16,11 +16,12 @@ namespace Zooplus.RecService.Core.Policies.NeuralLinUcb;
 /// <remarks>
 /// <para>
 /// On the layer alone the head is no better than the network: users that the layer takes for alike stay alike, however much is learned. The
-/// shared features say what the layer does not, and the layer what is particular to a user and a product.
+/// shared features say what the layer does not, and the layer what is particular to a user and a product. With the reference weights the
+/// notebook's shop loses 86 clicks in 40,000 steps to a perfect recommender; the network alone loses 441, a head on the layer alone 1,368.
 /// </para>
 /// <para>
 /// Without weights it answers from the shared features alone, as <c>linucb-shared</c> does. A decision costs a forward pass and the square of
-/// the layer's length for each eligible product. See the folder's README for the concurrency rule.
+/// the layer's length for each eligible product that the weights know. See the folder's README for the concurrency rule.
 /// </para>
 /// </remarks>
 public sealed class NeuralLinUcbPolicy : IHeadPolicy
@@ -177,42 +178,84 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
         return input.PersonaBasis == Basis.UnknownUser ? Basis.User : input.PersonaBasis;
     }
 
-    /// <summary>Scores the products of a group and offers them.</summary>
+    /// <summary>Scores the products of a group and offers them. Those that the weights do not know are alike, and are scored once.</summary>
     /// <param name="head">The group's part of the scores.</param>
     /// <param name="layer">The network's part of each product's context, or null.</param>
     /// <param name="input">The decision.</param>
     /// <param name="products">The products.</param>
-    /// <param name="scores">Takes the scores.</param>
+    /// <param name="scores">Takes the scores, in any order.</param>
     /// <param name="ranking">Takes the products.</param>
     private void Offer(
         in HeadScores head, NetworkLayer? layer, in DecisionInput input, ReadOnlySpan<int> products, Span<double> scores, ref TopRanking ranking)
     {
-        var units = layer?.Length ?? 0;
-        var rented = ArrayPool<float>.Shared.Rent(Block * units);
-        Span<double> scaled = stackalloc double[NetworkLayer.LengthMax];
-        scaled = scaled[..units];
-        for (var start = 0; start < products.Length; start += Block)
+        var rented = ArrayPool<float>.Shared.Rent(Block * (layer?.Length ?? 0));
+        Span<int> known = stackalloc int[Block];
+        var (knownCount, alike, score) = (0, -1, default(Score));
+        foreach (var product in products)
         {
-            var block = products[start..Math.Min(start + Block, products.Length)];
-            layer?.Fill(input.UserId, block, rented);
-            for (var i = 0; i < block.Length; i++)
+            var mean = layer is null ? 0 : layer.MeanOf(product);
+            if (mean < 0)
             {
-                if (layer is not null)
+                known[knownCount++] = product;
+                if (knownCount == Block)
                 {
-                    TensorPrimitives.ConvertTruncating<float, double>(rented.AsSpan(i * units, units), scaled);
-                    TensorPrimitives.Multiply(scaled, layer.Scale, scaled);
+                    OfferKnown(head, layer!, input, known, rented, ref scores, ref ranking);
+                    knownCount = 0;
                 }
 
-                var expected = head.ExpectedReward(scaled);
-                var bonus = input.ExploitOnly ? 0 : _settings.Alpha * head.Uncertainty(scaled);
-                scores[start + i] = expected + bonus;
-                if (scores[start + i] >= ranking.Threshold)
-                {
-                    ranking.Offer(new RankedProduct(block[i], scores[start + i], expected, bonus, Propensity: 1, MeanEmbedding: layer?.IsMean(block[i]) == true));
-                }
+                continue;
             }
+
+            if (mean != alike)
+            {
+                layer?.Fill(input.UserId, [product], rented);
+                (alike, score) = (mean, ScoreOf(head, layer, rented, input.ExploitOnly));
+            }
+
+            Offer(product, score, isMean: layer is not null, ref scores, ref ranking);
+        }
+
+        if (knownCount > 0)
+        {
+            OfferKnown(head, layer!, input, known[..knownCount], rented, ref scores, ref ranking);
         }
 
         ArrayPool<float>.Shared.Return(rented);
     }
+
+    private void OfferKnown(
+        in HeadScores head, NetworkLayer layer, in DecisionInput input, scoped ReadOnlySpan<int> products, float[] layers, ref Span<double> scores, ref TopRanking ranking)
+    {
+        layer.Fill(input.UserId, products, layers);
+        for (var i = 0; i < products.Length; i++)
+        {
+            Offer(products[i], ScoreOf(head, layer, layers.AsSpan(i * layer.Length), input.ExploitOnly), isMean: false, ref scores, ref ranking);
+        }
+    }
+
+    private static void Offer(int product, in Score score, bool isMean, ref Span<double> scores, ref TopRanking ranking)
+    {
+        var sum = score.Expected + score.Bonus;
+        scores[0] = sum;
+        scores = scores[1..];
+        if (sum >= ranking.Threshold)
+        {
+            ranking.Offer(new RankedProduct(product, sum, score.Expected, score.Bonus, Propensity: 1, MeanEmbedding: isMean));
+        }
+    }
+
+    private Score ScoreOf(in HeadScores head, NetworkLayer? layer, ReadOnlySpan<float> units, bool exploitOnly)
+    {
+        Span<double> scaled = stackalloc double[NetworkLayer.LengthMax];
+        scaled = scaled[..(layer?.Length ?? 0)];
+        if (layer is not null)
+        {
+            TensorPrimitives.ConvertTruncating<float, double>(units[..layer.Length], scaled);
+            TensorPrimitives.Multiply(scaled, layer.Scale, scaled);
+        }
+
+        return new Score(head.ExpectedReward(scaled), exploitOnly ? 0 : _settings.Alpha * head.Uncertainty(scaled));
+    }
+
+    private readonly record struct Score(double Expected, double Bonus);
 }
