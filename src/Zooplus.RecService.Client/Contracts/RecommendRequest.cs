@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Zooplus.RecService.Client.Transport;
 
 namespace Zooplus.RecService.Client.Contracts;
 
@@ -39,9 +40,6 @@ public sealed record RecommendRequest
 
 /// <summary>What the shop knows of a user and of the request at the moment of a decision.</summary>
 /// <param name="Persona">The segment the user belongs to.</param>
-public sealed record RecommendContext(string? Persona = null)
-{
-    /// <summary>Other attributes of the user and of the request, texts and numbers, such as the season or the hour; each becomes a member beside the persona.</summary>
-    [JsonExtensionData]
-    public JsonObject? Attributes { get; set; }
-}
+/// <param name="Attributes">Other attributes of the user and of the request, texts and numbers, such as the season or the hour; null for none.</param>
+[JsonConverter(typeof(RecommendContextConverter))]
+public sealed record RecommendContext(string? Persona = null, JsonObject? Attributes = null);

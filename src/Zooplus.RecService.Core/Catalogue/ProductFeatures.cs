@@ -14,12 +14,14 @@ namespace Zooplus.RecService.Core.Catalogue;
 public sealed class ProductFeatures
 {
     private readonly FeatureSchema _schema;
+    private readonly Product[] _products;
     private readonly int[] _groupOf;
     private readonly Group[] _groups;
 
-    private ProductFeatures(FeatureSchema schema, int[] groupOf, Group[] groups)
+    private ProductFeatures(FeatureSchema schema, Product[] products, int[] groupOf, Group[] groups)
     {
         _schema = schema;
+        _products = products;
         _groupOf = groupOf;
         _groups = groups;
     }
@@ -53,34 +55,57 @@ public sealed class ProductFeatures
     /// <summary>Encodes products.</summary>
     /// <param name="schema">How.</param>
     /// <param name="products">The products by dense index.</param>
-    internal static ProductFeatures Of(FeatureSchema schema, Product[] products)
+    /// <param name="earlier">What was encoded before, which products that have not changed keep; null for nothing.</param>
+    internal static ProductFeatures Of(FeatureSchema schema, Product[] products, ProductFeatures? earlier = null)
     {
         var categories = schema.Categories.Count;
         List<Group> found = [.. Enumerable.Range(0, categories + 1).Select(category =>
             new Group(category, schema.Product(category < categories ? schema.Categories[category] : ""), null))];
         var byFeatures = new Dictionary<FeatureKey, int>();
-        var groupOf = Array.ConvertAll(products, product =>
+        var kept = ReferenceEquals(earlier?._schema, schema) ? earlier : null;
+        var keptAs = new int[kept?.Groups ?? 0];
+        var groupOf = new int[products.Length];
+        for (var index = 0; index < products.Length; index++)
+        {
+            var product = products[index];
+            var before = kept is not null && index < kept._products.Length && ReferenceEquals(product, kept._products[index]) ? kept._groupOf[index] : -1;
+            if (before < 0 || keptAs[before] == 0)
+            {
+                var features = before < 0 ? schema.Product(product.Category, product.Attributes) : kept![before];
+                var group = GroupFor(product, features);
+                if (before < 0)
+                {
+                    groupOf[index] = group;
+                    continue;
+                }
+
+                keptAs[before] = group + 1;
+            }
+
+            groupOf[index] = keptAs[before] - 1;
+        }
+
+        return found.Count == categories + 1 ? new ProductFeatures(schema, products, groupOf, [.. found]) : Sorted(schema, products, groupOf, found);
+
+        int GroupFor(Product product, FeatureVector features)
         {
             var category = schema.CategoryIndex(product.Category) is var known and >= 0 ? known : categories;
-            if (product.Attributes is null || schema.Product(product.Category, product.Attributes) is var features && features.Count == found[category].Features.Count)
+            if (features.Count == found[category].Features.Count)
             {
                 return category;
             }
 
-            if (!byFeatures.TryGetValue(new FeatureKey(features), out var group))
+            if (byFeatures.TryAdd(new FeatureKey(features), found.Count))
             {
-                group = found.Count;
-                byFeatures.Add(new FeatureKey(features), group);
                 found.Add(new Group(category, features, product.Attributes));
             }
 
-            return group;
-        });
-        return found.Count == categories + 1 ? new ProductFeatures(schema, groupOf, [.. found]) : Sorted(schema, groupOf, found);
+            return byFeatures[new FeatureKey(features)];
+        }
     }
 
     /// <summary>Numbers the groups as their categories stand, and those of a category as they were found.</summary>
-    private static ProductFeatures Sorted(FeatureSchema schema, int[] groupOf, List<Group> found)
+    private static ProductFeatures Sorted(FeatureSchema schema, Product[] products, int[] groupOf, List<Group> found)
     {
         var numbers = new int[found.Count];
         var sorted = new Group[found.Count];
@@ -90,7 +115,7 @@ public sealed class ProductFeatures
             sorted[number] = found[group];
         }
 
-        return new ProductFeatures(schema, Array.ConvertAll(groupOf, group => numbers[group]), sorted);
+        return new ProductFeatures(schema, products, Array.ConvertAll(groupOf, group => numbers[group]), sorted);
     }
 
     private sealed record Group(int Category, FeatureVector Features, AttributeSet? Attributes);

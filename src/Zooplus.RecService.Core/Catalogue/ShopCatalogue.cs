@@ -17,7 +17,7 @@ public sealed class ShopCatalogue
     private readonly User?[] _users;
     private readonly int[] _available;
 
-    private ShopCatalogue(FeatureSchema schema, IdIndex productIndex, IdIndex userIndex, Product[] products, bool[] listed, User?[] users)
+    private ShopCatalogue(FeatureSchema schema, IdIndex productIndex, IdIndex userIndex, Product[] products, bool[] listed, User?[] users, ProductFeatures? earlier = null)
     {
         Schema = schema;
         _productIndex = productIndex;
@@ -25,7 +25,7 @@ public sealed class ShopCatalogue
         _products = products;
         _listed = listed;
         _users = users;
-        Features = ProductFeatures.Of(schema, products);
+        Features = ProductFeatures.Of(schema, products, earlier);
         _available = [.. Enumerable.Range(0, products.Length).Where(index => listed[index] && products[index].Available)];
         AvailableByGroup = new ProductGroups(_available, Features.Groups, Features.GroupOf);
     }
@@ -141,7 +141,7 @@ public sealed class ShopCatalogue
 
         var listed = (bool[])_listed.Clone();
         listed[index] = false;
-        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, listed, _users);
+        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, listed, _users, Features);
     }
 
     /// <summary>Removes a user, who is a visitor from then on.</summary>
@@ -155,7 +155,7 @@ public sealed class ShopCatalogue
 
         var users = (User?[])_users.Clone();
         users[index] = null;
-        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, _listed, users);
+        return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, _listed, users, Features);
     }
 
     /// <summary>Spells the catalogue out. Takes time in proportion to its size, and may run beside changes that make new ones.</summary>
@@ -200,7 +200,7 @@ public sealed class ShopCatalogue
             newUsers[userSlots[i]] = users[i];
         }
 
-        return new ShopCatalogue(schema, _productIndex, _userIndex, newProducts, newListed, newUsers);
+        return new ShopCatalogue(schema, _productIndex, _userIndex, newProducts, newListed, newUsers, Features);
     }
 
     private static T[] Extended<T>(T[] values, int length)

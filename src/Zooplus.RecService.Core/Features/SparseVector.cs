@@ -26,4 +26,17 @@ public readonly ref struct SparseVector
 
     /// <summary>How many features are listed.</summary>
     public int Count => Indices.Length;
+
+    /// <summary>xᵀy with a vector that lists every feature.</summary>
+    /// <param name="dense">y, length d.</param>
+    public double Dot(ReadOnlySpan<double> dense)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < Indices.Length; i++)
+        {
+            sum += dense[Indices[i]] * Values[i];
+        }
+
+        return sum;
+    }
 }

@@ -91,6 +91,40 @@ public sealed class ClientContractTests
     }
 
     [Fact]
+    public async Task A_storefront_can_declare_attributes_and_give_them_with_a_request()
+    {
+        await using var application = new RecServiceApplication();
+        using var http = application.CreateClient();
+        var admin = new RecServiceAdmin(http);
+        var shop = new RecService.Client.Contracts.Catalogue(
+            [new CatalogueProduct("sled", "Toy", Attributes: new JsonObject { ["price"] = 25 })],
+            [new CatalogueUser("anna", Attributes: new JsonObject { ["age"] = 52 })],
+            ["dog"],
+            ["Toy"],
+            new CatalogueSchema(
+                User: new Dictionary<string, AttributeDeclaration> { ["age"] = new(Mean: 40, Deviation: 12) },
+                Request: new Dictionary<string, AttributeDeclaration> { ["season"] = new(Values: ["winter"]), ["campaign"] = new(Hashed: 8) },
+                Product: new Dictionary<string, AttributeDeclaration> { ["price"] = new(Mean: 20, Deviation: 5) },
+                Interactions: ["season × price"]));
+
+        await admin.ReplaceCatalogueAsync(shop);
+        var decision = await new RecServiceClient(http).RecommendAsync(new RecommendRequest
+        {
+            RecommendationId = "r-1",
+            UserId = "anna",
+            Policy = "linucb-shared",
+            Context = new RecommendContext("dog", new JsonObject { ["season"] = "winter", ["age"] = 30 }),
+        });
+
+        Assert.Equal(25, decision.Items[0].Attributes!["price"]!.GetValue<double>());
+        Assert.Equal("""{"persona":"dog","age":30,"season":"winter"}""", (await application.GetAsync("/recommendations/r-1"))["context"].GetRawText());
+        var got = await admin.GetCatalogueAsync();
+        Assert.Equal(["season × price"], got.Schema!.Interactions);
+        Assert.Equal(shop.Schema!.Request!["campaign"], got.Schema.Request!["campaign"]);
+        Assert.Equal(52, got.Users[0].Attributes!["age"]!.GetValue<double>());
+    }
+
+    [Fact]
     public async Task A_refusal_reaches_the_caller_with_its_type_and_fields()
     {
         await using var application = new RecServiceApplication();

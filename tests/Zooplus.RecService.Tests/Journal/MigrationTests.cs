@@ -63,6 +63,44 @@ public sealed class MigrationTests
         Assert.Equal(0, again.Get<RecService.Recommendations.DecisionLedger>().Open);
     }
 
+    [Fact]
+    public async Task A_journal_of_version_2_is_brought_up_to_date_and_nothing_is_lost()
+    {
+        using var journal = new TemporaryJournal();
+        string state;
+        await using (var application = new RecServiceApplication(journal.Setting))
+        {
+            await application.DecideAsync("r-1", "3", "4");
+            (await RewardAsync(application, "r-1", "3")).MustBeOk();
+            state = StateDigest.Of(application);
+        }
+
+        Directory.Delete(new RecService.Journal.JournalFiles(journal.Path).Snapshots, recursive: true);
+        using (var connection = new SqliteConnection($"Data Source={journal.Path};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, """
+                ALTER TABLE decision DROP COLUMN checksum;
+                ALTER TABLE activation DROP COLUMN checksum;
+                ALTER TABLE reward DROP COLUMN checksum;
+                ALTER TABLE change DROP COLUMN checksum;
+                ALTER TABLE open_decision DROP COLUMN checksum;
+                DROP TABLE missing;
+                ALTER TABLE decision DROP COLUMN attributes;
+                ALTER TABLE decision DROP COLUMN schema_version;
+                ALTER TABLE reward DROP COLUMN attributes;
+                ALTER TABLE reward DROP COLUMN product_attributes;
+                PRAGMA user_version = 2;
+                PRAGMA application_id = 0;
+                """);
+        }
+
+        await using var upgraded = new RecServiceApplication(journal.Setting);
+        Assert.Equal(state, StateDigest.Of(upgraded));
+        Assert.Equal(1, (await upgraded.GetAsync("/recommendations/r-1")).MustBeOk()["schemaVersion"].GetInt64());
+        Assert.Equal("accepted", (await RewardAsync(upgraded, "r-1", "4")).MustBeOk()["status"].GetString());
+    }
+
     private static Task<Answer> RewardAsync(RecServiceApplication application, string id, string product) =>
         application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "productId": "{{product}}", "reward": 1 }""");
 

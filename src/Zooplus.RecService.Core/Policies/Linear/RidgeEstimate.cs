@@ -32,16 +32,7 @@ public sealed class RidgeEstimate
     public ReadOnlySpan<double> Inverse => _inverse;
 
     /// <summary>θᵀx, the reward it expects.</summary>
-    public double ExpectedReward(in SparseVector x)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < x.Count; i++)
-        {
-            sum += _theta[x.Indices[i]] * x.Values[i];
-        }
-
-        return sum;
-    }
+    public double ExpectedReward(in SparseVector x) => x.Dot(_theta);
 
     /// <summary>xᵀA⁻¹y, the covariance of θᵀx and θᵀy up to the noise's own scale.</summary>
     public double Covariance(in SparseVector x, in SparseVector y)

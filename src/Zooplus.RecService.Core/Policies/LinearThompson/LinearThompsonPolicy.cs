@@ -16,7 +16,10 @@ namespace Zooplus.RecService.Core.Policies.LinearThompson;
 /// </remarks>
 public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
 {
-    private const int StackGroups = 16;
+    /// <summary>Where an estimate would score more groups than this in all its samples, propensities stay unknown: it would take longer than the decision.</summary>
+    public const int ScoresMax = 200_000;
+
+    private const int StackDoubles = 288;
 
     private readonly double _scale;
 
@@ -53,6 +56,9 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
         return answer;
     }
 
+    /// <summary>Whether it estimates at all, and the groups of the catalogue are few enough.</summary>
+    public bool Estimates(in DecisionInput input) => PropensitySamples > 0 && (long)PropensitySamples * input.Catalogue.Features.Groups <= ScoresMax;
+
     /// <inheritdoc/>
     public void EstimatePropensities(in DecisionInput input, ReadOnlySpan<int> slate, Span<double> propensities)
     {
@@ -63,7 +69,7 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
         ScoredGroup.Fill(groups, eligible);
         Expect(contexts, model.Estimate, groups);
 
-        var sample = new JointSample(contexts, model.Estimate, _scale, groups.Length, new double[JointSample.MemoryFor(groups.Length)]);
+        var sample = new JointSample(contexts, model.Estimate, _scale, groups.Length, new double[JointSample.MemoryFor(groups.Length, model.Estimate.Dimension)]);
         var places = new SlatePlaces(groups, input, slate);
         var draws = SeededDraws.From(input.RecommendationId);
         propensities.Clear();
@@ -85,9 +91,9 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
             return;
         }
 
-        var needed = JointSample.MemoryFor(groups.Length);
-        var rented = groups.Length > StackGroups ? ArrayPool<double>.Shared.Rent(needed) : null;
-        Span<double> memory = rented is null ? stackalloc double[JointSample.MemoryFor(StackGroups)] : rented;
+        var needed = JointSample.MemoryFor(groups.Length, estimate.Dimension);
+        var rented = needed > StackDoubles ? ArrayPool<double>.Shared.Rent(needed) : null;
+        Span<double> memory = rented is null ? stackalloc double[StackDoubles] : rented;
         new JointSample(contexts, estimate, _scale, groups.Length, memory).Draw(groups, ref draws);
         if (rented is not null)
         {

@@ -103,6 +103,7 @@ internal static class JournalSchema
         ALTER TABLE decision ADD COLUMN schema_version INTEGER;
         ALTER TABLE reward ADD COLUMN attributes TEXT;
         ALTER TABLE reward ADD COLUMN product_attributes TEXT;
+        UPDATE decision SET schema_version = (SELECT MAX(c.sequence) FROM change c WHERE c.kind = 'catalogueReplaced' AND c.sequence < decision.sequence);
         """;
 
     /// <summary>Brings the tables of version 3 to version 4: every row has a sum, and a loss can wait to be accepted.</summary>

@@ -50,6 +50,40 @@ public sealed class LinearThompsonPolicyTests
     }
 
     [Fact]
+    public void Where_there_are_more_groups_than_features_the_features_are_sampled()
+    {
+        var schema = FeatureSchema.Of(
+            [
+                new CategoricalDeclaration("persona", AttributeSide.User, []),
+                new CategoricalDeclaration("category", AttributeSide.Product, ["Toy"]),
+                new NumericDeclaration("price", AttributeSide.Product, mean: 20, deviation: 5),
+            ],
+            []);
+        var shop = ShopCatalogue.Empty(schema).Merge([.. Enumerable.Range(0, 40).Select(i => new Product($"{i}", "Toy", Attributes: AttributeSet.Of(("price", i))))], []);
+        var policy = new LinearThompsonPolicy(schema, new LinearThompsonSettings { Scale = Scale, Ridge = 0.4 });
+        policy.Prepare(shop);
+        var contexts = Matrix<double>.Build.Dense(40, 3, (product, feature) => feature < 2 ? 1 : (product - 20) / 5.0);
+        var a = 0.4 * Matrix<double>.Build.DenseIdentity(3);
+        var b = Vector<double>.Build.Dense(3);
+        for (var t = 0; t < 50; t++)
+        {
+            var x = contexts.Row(t % 40);
+            a += x.OuterProduct(x);
+            b += t % 3 * 0.5 * x;
+            policy.Learn(new Observation(t, t % 40, null, "Toy", t % 3 * 0.5) { ProductAttributes = shop.ProductAt(t % 40).Attributes });
+        }
+
+        var factor = (Scale * Scale * a.Inverse()).Cholesky().Factor;
+        for (var decision = 0; decision < 20; decision++)
+        {
+            var draws = SeededDraws.From($"r-{decision}");
+            var sample = contexts * ((a.Inverse() * b) + (factor * Vector<double>.Build.Dense(3, _ => draws.NextNormal())));
+
+            Assert.All(policy.Ask(shop, 40, $"r-{decision}", null).Items, item => Assert.Equal(sample[item.Product], item.Score, 1e-9));
+        }
+    }
+
+    [Fact]
     public void Samples_have_the_mean_and_the_covariances_of_the_posterior()
     {
         const int Decisions = 20_000;

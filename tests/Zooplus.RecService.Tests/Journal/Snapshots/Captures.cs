@@ -11,8 +11,18 @@ internal static class Captures
 {
     public static StateCapture Small(long sequence = 17)
     {
-        var catalogue = ShopCatalogue.Empty(new FeatureSchema(["p"], ["a", "b"]))
-            .Merge([new Product("x", "a"), new Product("y", "b", Available: false), new Product("z", "b")], [new User("u", "p"), new User("v"), new User("w", "p")])
+        AttributeDeclaration[] attributes =
+        [
+            new CategoricalDeclaration("persona", AttributeSide.User, ["p"]),
+            new CategoricalDeclaration("category", AttributeSide.Product, ["a", "b"]),
+            new NumericDeclaration("age", AttributeSide.User, 40, 12),
+            new HashedDeclaration("campaign", AttributeSide.Request, 3),
+            new CategoricalDeclaration("brand", AttributeSide.Product, ["r"]),
+        ];
+        var catalogue = ShopCatalogue.Empty(FeatureSchema.Of(attributes, [new Interaction("age", "brand")]).WithVersion(5))
+            .Merge(
+                [new Product("x", "a", Attributes: AttributeSet.Of(("brand", "r"))), new Product("y", "b", Available: false), new Product("z", "b")],
+                [new User("u", "p", AttributeSet.Of(("age", 0.1))), new User("v"), new User("w", "p")])
             .WithoutProduct("x")
             .WithoutUser("w");
         var policy = new LinUcbPolicy(catalogue.Schema);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
+using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Snapshots;
 
@@ -27,6 +29,7 @@ public sealed class SnapshotStoreTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(Path.Combine(Folder, "17.snapshot"), snapshot.Path);
         var (expected, actual) = (capture.Catalogue.Image(), snapshot.State.Catalogue);
         Assert.True(expected.Schema.Encodes(actual.Schema));
+        Assert.Equal(5, actual.Schema.Version);
         Assert.Equal(expected.Products, actual.Products);
         Assert.Equal(expected.Listed, actual.Listed);
         Assert.Equal(expected.UserIds, actual.UserIds);
@@ -37,6 +40,47 @@ public sealed class SnapshotStoreTests(ITestOutputHelper output) : IDisposable
         using var reader = section.Read();
         var bytes = Captures.BytesOf(capture.Policies[0]);
         Assert.Equal(bytes, reader.ReadBytes(bytes.Length));
+    }
+
+    [Fact]
+    public void A_snapshot_of_form_1_is_that_of_a_shop_of_personas_and_categories()
+    {
+        var entry = Store().Write(Captures.Small(), Now);
+        using (var file = new MemoryStream())
+        {
+            using var writer = new BinaryWriter(file);
+            writer.Write("recsnap\n"u8);
+            writer.Write(1);
+            writer.Write(17L);
+            writer.Write(Now.UtcTicks);
+            Array.ForEach(["a build", "x64"], writer.Write);
+            writer.Write(false);
+            writer.Write("");
+            writer.Write(1);
+            writer.Write("p");
+            writer.Write(2);
+            Array.ForEach(["a", "b"], writer.Write);
+            writer.Write(1);
+            Array.ForEach(["x", "a"], writer.Write);
+            writer.Write(true);
+            writer.Write(false);
+            writer.Write(1);
+            writer.Write("u");
+            writer.Write(true);
+            writer.Write(true);
+            writer.Write("p");
+            writer.Write(0);
+            writer.Write(0);
+            writer.Write(System.Security.Cryptography.SHA256.HashData(file.ToArray()));
+            File.WriteAllBytes(entry.Path, file.ToArray());
+        }
+
+        var catalogue = SnapshotStore.Read(entry).State.Catalogue;
+
+        Assert.True(new FeatureSchema(["p"], ["a", "b"]).Encodes(catalogue.Schema));
+        Assert.Equal([new Product("x", "a")], catalogue.Products);
+        Assert.Equal([false], catalogue.Listed);
+        Assert.Equal([new User("u", "p")], catalogue.Users);
     }
 
     [Fact]
