@@ -36,6 +36,18 @@ public sealed class TuneTests : IDisposable
         Assert.Matches(@"Set Alpha to 0\.5: it loses .* less of the oracle's clicks than the default 1\.5 \(", run.Output);
     }
 
+    [Fact]
+    public async Task Without_values_some_around_the_default_are_tried()
+    {
+        await using var run = await LoadGeneratorProcess.RunAsync(_folder, "tune", "--policy", "linucb", "--seeds", "2", "--steps", "200");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Errors));
+        foreach (var value in (string[])["0.375", "0.75", "1.05", @"1\.5 \(default\)", "2.1", "3", "6"])
+        {
+            Assert.Matches($"│ {value} +│", run.Output);
+        }
+    }
+
     [Theory]
     [InlineData("alpha", "x", "'x' is not a number")]
     [InlineData("speed", "1", "'speed' is not a number that 'linucb-shared' is set by.")]

@@ -36,7 +36,7 @@ internal static class TuneCommand
         };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var tuned = Tuned(result.GetValue(policy)!, result.GetValue(setting)!, result.GetValue(values));
+            var tuned = Tuned(result.GetValue(policy)!, result.GetValue(setting)!, result.GetValue(values) is { Length: > 0 } given ? given : null);
             var entrants = await TournamentCommandRun.WithWeightsAsync(tuned.Entrants, result.GetValue(weights)!, console, cancellationToken);
             if (result.GetValue(journal) is { } service)
             {
