@@ -178,7 +178,7 @@ internal sealed partial class Recovery(
             first ??= lesson.Sequence;
             foreach (var policy in policies)
             {
-                state.Teach(policy, lesson.Fact);
+                state.Teach(policy, lesson);
             }
         }
 

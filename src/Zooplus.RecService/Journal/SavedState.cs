@@ -7,7 +7,13 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Catalogue">The catalogue.</param>
 /// <param name="Resets">For each policy that was reset the fact that did it.</param>
 /// <param name="Policies">What the policies had learned.</param>
-internal sealed record SavedState(long Sequence, CatalogueImage Catalogue, IReadOnlyDictionary<string, long> Resets, IReadOnlyList<SavedPolicy> Policies);
+/// <param name="LastLessons">When each product last taught each policy: ticks in UTC by dense product index.</param>
+internal sealed record SavedState(
+    long Sequence,
+    CatalogueImage Catalogue,
+    IReadOnlyDictionary<string, long> Resets,
+    IReadOnlyList<SavedPolicy> Policies,
+    IReadOnlyDictionary<string, long[]> LastLessons);
 
 /// <summary>What a policy had learned.</summary>
 /// <param name="Name">The policy.</param>

@@ -20,6 +20,9 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     /// <summary>The catalogue now. A request takes it once and decides by that.</summary>
     public ShopCatalogue Catalogue => _catalogue;
 
+    /// <summary>When each product last taught each policy something.</summary>
+    public LastLessons LastLessons { get; } = new();
+
     /// <summary>Whether any fact has said what there is to show, be it nothing.</summary>
     public bool KnowsCatalogue { get; private set; }
 
@@ -46,6 +49,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         _catalogue,
         new Dictionary<string, long>(_resets, StringComparer.Ordinal),
         [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policies.StateFormatOf(policy), policy.Capture()))],
+        LastLessons.Capture(),
         policies.Mlp.ModelVersion);
 
     /// <summary>Goes on from a saved state instead of what there is; no decision is open then. Called by the one writer.</summary>
@@ -61,6 +65,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
 
         Publish(ShopCatalogue.Of(saved.Catalogue));
+        LastLessons.Restore(saved.LastLessons);
         KnowsCatalogue = saved.Sequence > 0;
         var forgotten = new List<ILearningPolicy>();
         foreach (var policy in policies.Learning)
@@ -68,6 +73,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policies.StateFormatOf(policy) && Restored(policy, section)))
             {
                 policy.Reset();
+                LastLessons.Forget(policy.Name);
                 forgotten.Add(policy);
             }
         }
@@ -77,15 +83,15 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     }
 
     /// <summary>Teaches one policy what a fact says, and changes nothing else. Called by the one writer.</summary>
-    public void Teach(ILearningPolicy policy, Fact fact)
+    public void Teach(ILearningPolicy policy, in JournalledFact lesson)
     {
-        switch (fact)
+        switch (lesson.Fact)
         {
             case RewardGiven reward when policies.LearnersFrom(reward.Policy).Contains(policy):
-                Learn(policy, reward);
+                Learn(policy, reward, lesson.Time);
                 break;
             case ShownCounted counted when policies.LearnersFrom(counted.Policy).Contains(policy):
-                Count(policy, counted);
+                Count(policy, counted, lesson.Time);
                 break;
             case PolicyReset reset when reset.Policy == policy.Name:
                 Reset(reset);
@@ -114,18 +120,18 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                     Span = made.Span,
                 };
                 ledger.Add(decision);
-                Count(decision);
+                Count(decision, time);
                 break;
             case DecisionActivated activated:
                 ledger.Activate(activated.RecommendationId, activated.ExpiresAt);
                 if (ledger.Find(activated.RecommendationId) is { } shown)
                 {
-                    Count(shown);
+                    Count(shown, time);
                 }
 
                 break;
             case ShownCounted counted:
-                Count(counted);
+                Count(counted, time);
                 break;
             case DecisionClosed closed:
                 ledger.Settle(closed.RecommendationId);
@@ -135,7 +141,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 break;
             case RewardGiven reward:
                 ledger.Settle(reward, sequence, time);
-                Learn(reward);
+                Learn(reward, time);
                 break;
             case CatalogueReplaced replaced:
                 KnowsCatalogue = true;
@@ -184,15 +190,15 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         return _catalogue.Schema.Version > 0 && declared.Encodes(_catalogue.Schema) ? _catalogue.Schema : declared.WithVersion(sequence);
     }
 
-    private void Learn(RewardGiven reward)
+    private void Learn(RewardGiven reward, DateTimeOffset time)
     {
         foreach (var policy in policies.LearnersFrom(reward.Policy))
         {
-            Learn(policy, reward);
+            Learn(policy, reward, time);
         }
     }
 
-    private void Learn(ILearningPolicy policy, RewardGiven reward)
+    private void Learn(ILearningPolicy policy, RewardGiven reward, DateTimeOffset time)
     {
         if (!HasForgotten(policy.Name, reward.Decision) && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
         {
@@ -210,32 +216,38 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             {
                 policy.Learn(observation);
             }
+
+            if (reward.Learned != reward.Reward)
+            {
+                LastLessons.Note(policy.Name, product, time);
+            }
         }
     }
 
     /// <summary>Whether a policy forgot after a decision, of whomever: its rewards would revise what the policy does not know any more.</summary>
     private bool HasForgotten(string policy, long decision) => _resets.TryGetValue(policy, out var reset) && reset > decision;
 
-    private void Count(Decision decision)
+    private void Count(Decision decision, DateTimeOffset time)
     {
         if (decision.IsCounted)
         {
-            Count(new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items)
+            var counted = new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items)
             {
                 Attributes = decision.Attributes,
-            });
+            };
+            Count(counted, time);
         }
     }
 
-    private void Count(ShownCounted counted)
+    private void Count(ShownCounted counted, DateTimeOffset time)
     {
         foreach (var policy in policies.LearnersFrom(counted.Policy))
         {
-            Count(policy, counted);
+            Count(policy, counted, time);
         }
     }
 
-    private void Count(ILearningPolicy policy, ShownCounted counted)
+    private void Count(ILearningPolicy policy, ShownCounted counted, DateTimeOffset time)
     {
         if (HasForgotten(policy.Name, counted.Decision))
         {
@@ -252,6 +264,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                     Attributes = counted.Attributes,
                     ProductAttributes = item.Attributes,
                 });
+                LastLessons.Note(policy.Name, product, time);
             }
         }
     }
@@ -265,6 +278,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 
     private void Reset(PolicyReset reset)
     {
+        LastLessons.Forget(reset.Policy);
         if (reset.Alpha is { } alpha && policies.Find(reset.Policy) is LinUcbPolicy linUcb)
         {
             linUcb.Reset(alpha);

@@ -7,16 +7,23 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Catalogue">The catalogue.</param>
 /// <param name="Resets">For each policy that was reset the fact that did it.</param>
 /// <param name="Policies">What the policies have learned.</param>
+/// <param name="LastLessons">When each product last taught each policy: ticks in UTC by dense product index.</param>
 /// <param name="MlpVersion">The version of the weights in use, as information; null when there are none.</param>
 internal sealed record StateCapture(
-    long Sequence, ShopCatalogue Catalogue, IReadOnlyDictionary<string, long> Resets, IReadOnlyList<PolicyCapture> Policies, string? MlpVersion)
+    long Sequence,
+    ShopCatalogue Catalogue,
+    IReadOnlyDictionary<string, long> Resets,
+    IReadOnlyList<PolicyCapture> Policies,
+    IReadOnlyDictionary<string, long[]> LastLessons,
+    string? MlpVersion)
 {
     /// <summary>The same, to go on from.</summary>
     public SavedState ToSaved() => new(
         Sequence,
         Catalogue.Image(),
         Resets,
-        [.. Policies.Select(policy => new SavedPolicy(policy.Name, policy.Format, policy.Read))]);
+        [.. Policies.Select(policy => new SavedPolicy(policy.Name, policy.Format, policy.Read))],
+        LastLessons);
 }
 
 /// <summary>What a policy has learned.</summary>

@@ -15,10 +15,10 @@ internal static class ArmsEndpoint
             .WithName("GetArms")
             .WithTags("Policies")
             .WithSummary("Show what a policy knows of each product")
-            .WithDescription("For linucb: how often each product taught it something, what that earned, θ, and the uncertainty of each of its entries. Products that never taught it anything are left out. Given once or several times, product asks for these alone.")
+            .WithDescription("For linucb: how often each product taught it something, what that earned, θ, the uncertainty of each of its entries, and when it last learned. Products that never taught it anything are left out. Given once or several times, product asks for these alone.")
             .WithExample(
                 null,
-                """{ "features": [ "persona=cat_person", "category=Cat Food" ], "arms": [ { "productId": "7", "pulls": 2, "totalReward": 1, "theta": [ 0.2, 0.2 ], "uncertainty": [ 0.77, 0.77 ] } ] }""",
+                """{ "features": [ "persona=cat_person", "category=Cat Food" ], "arms": [ { "productId": "7", "pulls": 2, "totalReward": 1, "theta": [ 0.2, 0.2 ], "uncertainty": [ 0.77, 0.77 ], "lastUpdate": "2026-11-24T12:00:05+00:00" } ] }""",
                 ("name", "linucb"),
                 ("product", "7"))
             .ProducesProblems(404);
@@ -37,7 +37,7 @@ internal static class ArmsEndpoint
             var arm = policy.Arm(slot);
             if (arm.Pulls > 0)
             {
-                arms.Add(ArmState.Of(catalogue.ProductAt(slot).Id, arm));
+                arms.Add(ArmState.Of(catalogue.ProductAt(slot).Id, arm, state.LastLessons.Of(name, slot)));
             }
         }
 
@@ -60,9 +60,11 @@ internal sealed record PolicyArms(IReadOnlyList<string> Features, IReadOnlyList<
 /// <param name="TotalReward">The sum of those rewards.</param>
 /// <param name="Theta">θ, by feature.</param>
 /// <param name="Uncertainty">√(A⁻¹ᵢᵢ), by feature.</param>
-internal sealed record ArmState(string ProductId, long Pulls, double TotalReward, IReadOnlyList<double> Theta, IReadOnlyList<double> Uncertainty)
+/// <param name="LastUpdate">When it last learned something; absent where a snapshot of an earlier version of the service did not say.</param>
+internal sealed record ArmState(
+    string ProductId, long Pulls, double TotalReward, IReadOnlyList<double> Theta, IReadOnlyList<double> Uncertainty, DateTimeOffset? LastUpdate)
 {
-    public static ArmState Of(string productId, LinUcbArm arm)
+    public static ArmState Of(string productId, LinUcbArm arm, DateTimeOffset? lastUpdate)
     {
         var uncertainty = new double[arm.Dimension];
         var inverse = arm.AInverse;
@@ -71,6 +73,6 @@ internal sealed record ArmState(string ProductId, long Pulls, double TotalReward
             uncertainty[i] = Math.Sqrt(inverse[i, i]);
         }
 
-        return new ArmState(productId, arm.Pulls, arm.TotalReward, arm.Theta.ToArray(), uncertainty);
+        return new ArmState(productId, arm.Pulls, arm.TotalReward, arm.Theta.ToArray(), uncertainty, lastUpdate);
     }
 }

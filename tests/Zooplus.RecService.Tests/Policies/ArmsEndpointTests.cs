@@ -19,7 +19,36 @@ public sealed class ArmsEndpointTests
         Assert.Equal(9, known["features"].GetArrayLength());
         Assert.Equal(2, arm.GetProperty("theta").EnumerateArray().Count(entry => Math.Abs(entry.GetDouble() - (1.0 / 3)) < 1e-12));
         Assert.Equal(7, arm.GetProperty("theta").EnumerateArray().Count(entry => entry.GetDouble() == 0));
+        Assert.Equal(application.Time.GetUtcNow(), arm.GetProperty("lastUpdate").GetDateTimeOffset());
         Assert.Equal(2, arm.GetProperty("uncertainty").EnumerateArray().Count(entry => Math.Abs(entry.GetDouble() - Math.Sqrt(2.0 / 3)) < 1e-12));
+    }
+
+    [Fact]
+    public async Task When_an_arm_last_learned_outlives_a_restart_from_a_snapshot_and_from_facts()
+    {
+        using var journal = new Journal.TemporaryJournal();
+        string learned;
+        DateTimeOffset last;
+        await using (var first = new RecServiceApplication(journal.Setting))
+        {
+            await first.DecideAsync("r-1", "3");
+            first.Time.Advance(TimeSpan.FromMinutes(5));
+            (await first.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeOk();
+            last = first.Time.GetUtcNow();
+            learned = (await first.GetAsync("/policies/linucb/arms")).MustBeOk().Text;
+        }
+
+        for (var start = 0; start < 2; start++)
+        {
+            await using (var restarted = new RecServiceApplication(journal.Setting))
+            {
+                var known = (await restarted.GetAsync("/policies/linucb/arms")).MustBeOk();
+                Assert.Equal(learned, known.Text);
+                Assert.Equal(last, known["arms"][0].GetProperty("lastUpdate").GetDateTimeOffset());
+            }
+
+            Directory.Delete(journal.Path + ".snapshots", recursive: true);
+        }
     }
 
     [Fact]

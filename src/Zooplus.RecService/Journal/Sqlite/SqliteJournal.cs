@@ -213,8 +213,12 @@ internal sealed class SqliteJournal : IJournal
 
     public IEnumerable<JournalledFact> ReadLessons(long after)
     {
+        // One look at the file, for others may write and compact meanwhile.
         using var reader = Readable();
-        foreach (var fact in FactOrder.Checked(SqliteFault.Guarded(_path, FactRows.InOrder(reader, after)), after, _lastSequence, _missing))
+        JournalConnection.Scalar(reader, "BEGIN");
+        var missing = FactRows.Missing(reader).ToArray();
+        var last = (long)JournalConnection.Scalar(reader, JournalSchema.LastSequence)!;
+        foreach (var fact in FactOrder.Checked(SqliteFault.Guarded(_path, FactRows.InOrder(reader, after)), after, last, missing))
         {
             if (fact.Fact is not FactRows.Nothing)
             {

@@ -37,6 +37,7 @@ internal static class Captures
             catalogue,
             new Dictionary<string, long> { ["linucb"] = 3 },
             [new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture())],
+            new Dictionary<string, long[]> { ["linucb"] = [0, 638_000_000_000_000_000] },
             "0123456789abcdef");
     }
 
