@@ -9,6 +9,9 @@ public static class PolicyNames
     /// <summary>One ridge regression for all products: learns fast at any size of catalogue, but takes the products of a category for alike.</summary>
     public const string LinUcbShared = "linucb-shared";
 
+    /// <summary>One ridge regression for all products that forgets: keeps up when tastes move, and pays for it with exploration while they do not.</summary>
+    public const string LinUcbDiscounted = "linucb-discounted";
+
     /// <summary>One ridge regression for all products and a small one for each: finds the good products of a category, if it is given the time.</summary>
     public const string LinUcbHybrid = "linucb-hybrid";
 

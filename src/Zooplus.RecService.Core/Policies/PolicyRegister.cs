@@ -26,6 +26,11 @@ public static class PolicyRegister
             "LinUcbShared",
             "One ridge regression for all products with an upper confidence bound: learns fast at any size of catalogue, but takes the products of a category for alike.",
             (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model)),
+        PolicyRegistration.Of<LinUcbDiscountedSettings>(
+            PolicyNames.LinUcbDiscounted,
+            "LinUcbDiscounted",
+            "One ridge regression for all products that forgets, with an upper confidence bound: keeps up when tastes move, and pays for it with exploration while they do not.",
+            (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model, PolicyNames.LinUcbDiscounted)),
         PolicyRegistration.Of<LinUcbHybridSettings>(
             PolicyNames.LinUcbHybrid,
             "LinUcbHybrid",

@@ -20,9 +20,10 @@ public sealed class LinUcbSharedPolicy : SharedLinearPolicy
     /// <param name="schema">The personas and categories.</param>
     /// <param name="alpha">α, the weight of the uncertainty, 0 to <see cref="LinUcbPolicy.AlphaMax"/>.</param>
     /// <param name="options">How the model starts and forgets; the defaults when null.</param>
+    /// <param name="name">Its name: that of the policy that remembers, or of the one that forgets.</param>
     /// <exception cref="ArgumentException">α or an option is not allowed.</exception>
-    public LinUcbSharedPolicy(FeatureSchema schema, double alpha = 1.4, LinearOptions? options = null)
-        : base(PolicyNames.LinUcbShared, schema, options ?? new LinearOptions())
+    public LinUcbSharedPolicy(FeatureSchema schema, double alpha = 1.4, LinearOptions? options = null, string name = PolicyNames.LinUcbShared)
+        : base(name, schema, options ?? new LinearOptions())
     {
         if (!(alpha is >= 0 and <= LinUcbPolicy.AlphaMax))
         {

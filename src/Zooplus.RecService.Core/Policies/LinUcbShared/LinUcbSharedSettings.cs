@@ -4,7 +4,7 @@ using Zooplus.RecService.Core.Policies.LinUcb;
 namespace Zooplus.RecService.Core.Policies.LinUcbShared;
 
 /// <summary>Settings of <c>linucb-shared</c>.</summary>
-public sealed class LinUcbSharedSettings : LinearModelSettings
+public class LinUcbSharedSettings : LinearModelSettings
 {
     /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
     public double Alpha { get; init; } = 1.4;
