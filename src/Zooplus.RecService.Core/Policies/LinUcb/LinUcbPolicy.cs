@@ -112,12 +112,16 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var context = state.Schema.Context(input.Persona, input.Attributes);
         var products = input.Catalogue.Features;
 
+        // The user's part is written once, and each product's behind it.
+        context.CopyTo(indices, values);
         var ranking = new TopRanking(input, drawTies: false);
         foreach (var product in input.Eligible)
         {
             var arm = product < state.Arms.Length ? Volatile.Read(ref state.Arms[product]) ?? state.Fresh : state.Fresh;
-            var x = context.Join(products.By(state.Schema, products.GroupOf(product)), indices, values);
-            var item = LinUcbScore.Of(product, arm, x, alpha);
+            var features = products.By(state.Schema, products.GroupOf(product));
+            features.CopyTo(indices[context.Count..], values[context.Count..]);
+            var count = context.Count + features.Count;
+            var item = LinUcbScore.Of(product, arm, new SparseVector(indices[..count], values[..count]), alpha);
             if (item.Score > ranking.Threshold)
             {
                 ranking.Offer(item);
