@@ -12,6 +12,7 @@ using Zooplus.RecService.Observability;
 using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Page;
 using Zooplus.RecService.Policies;
+using Zooplus.RecService.Privacy;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 using Zooplus.RecService.Security;
@@ -33,6 +34,7 @@ internal static class RecServiceHost
         // Services start in this order: what the journal teaches rests on the weights.
         builder.Services.AddHostedService(provider => provider.GetRequiredService<StartupWeights>());
         builder.Services.AddJournal();
+        builder.Services.AddPrivacy();
         builder.Services.AddFeedback();
         builder.Services.AddFigures();
         builder.Services.AddCatalogue();
@@ -52,6 +54,7 @@ internal static class RecServiceHost
         app.MapRecorded();
         app.MapUserRecommendations();
         app.MapRecent();
+        app.MapForget();
         app.MapExport();
         app.MapCatalogue();
         app.MapCatalogueSummary();

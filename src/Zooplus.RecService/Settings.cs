@@ -6,32 +6,52 @@ namespace Zooplus.RecService;
 internal static class Settings
 {
     /// <summary>Binds a section of the configuration to options and has them validated before the service starts.</summary>
-    /// <param name="services">Takes the options.</param>
-    /// <param name="section">The section.</param>
-    /// <param name="bindFurther">Binds what lies deeper than the binder finds by itself; null where it finds everything.</param>
-    public static void AddSettings<TOptions, TValidator>(
-        this IServiceCollection services, string section, Action<IConfigurationSection, TOptions>? bindFurther = null)
+    public static void AddSettings<TOptions, TValidator>(this IServiceCollection services, string section)
         where TOptions : class
         where TValidator : class, IValidateOptions<TOptions>
     {
         services.AddOptions<TOptions>()
-            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options, bindFurther))
+            .Configure<IConfiguration>((options, configuration) => Bind(configuration.GetSection(section), options))
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<TOptions>, TValidator>();
     }
 
-    private static void Bind<TOptions>(IConfigurationSection section, TOptions options, Action<IConfigurationSection, TOptions>? bindFurther)
+    private static void Bind<TOptions>(IConfigurationSection section, TOptions options)
         where TOptions : class
     {
-        try
+        // Before the binder, which passes over a key it does not know and over an entry of a list it cannot convert, without a word.
+        string[] faults = [.. FaultsOf(section, [.. SettingKey.Of(options)])];
+        if (faults.Length > 0)
         {
-            section.Bind(options);
-            bindFurther?.Invoke(section, options);
+            throw new OptionsValidationException(section.Path, typeof(TOptions), faults);
         }
-        catch (InvalidOperationException fault) when (fault.InnerException is not null)
+
+        section.Bind(options);
+        foreach (var (name, below) in (options as IHasSections)?.Sections ?? [])
         {
-            // The binder's words for a value of the wrong kind: they name the key, the value and the kind.
-            throw new OptionsValidationException(section.Path, typeof(TOptions), [fault.Message]);
+            section.GetSection(name).Bind(below);
+        }
+    }
+
+    private static IEnumerable<string> FaultsOf(IConfigurationSection section, SettingKey[] known)
+    {
+        foreach (var (key, value) in section.AsEnumerable(makePathsRelative: true))
+        {
+            // Without a value it is a section, or a setting that was left empty, as an empty list is.
+            if (string.IsNullOrEmpty(value))
+            {
+                continue;
+            }
+
+            if (Array.Find(known, setting => setting.Matches(key)) is not { } setting)
+            {
+                // Not with its value, which may be a secret under a mistyped key.
+                yield return $"{section.Path}:{key} is no setting; allowed are {string.Join(", ", known.Select(candidate => candidate.Path))}.";
+            }
+            else if (!setting.Takes(value))
+            {
+                yield return $"{section.Path}:{key} is '{value}'; allowed is {setting.Allowed}.";
+            }
         }
     }
 }

@@ -2,11 +2,12 @@ using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Observability;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService;
 
 /// <summary>Loads what the service starts with, before it listens: whoever can reach it finds it complete.</summary>
-internal sealed partial class Startup(StartupCatalogue catalogue, StartupWeights weights, FactWriter writer, ILogger<Startup> logger) : IHostedService
+internal sealed partial class Startup(StartupCatalogue catalogue, StartupWeights weights, UserEraser eraser, FactWriter writer, ILogger<Startup> logger) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -27,6 +28,7 @@ internal sealed partial class Startup(StartupCatalogue catalogue, StartupWeights
     {
         await catalogue.LoadAsync(cancellationToken);
         await weights.LoadAsync();
+        await eraser.ResumeAsync();
     }
 
     [LoggerMessage(EventId = EventIds.NotLoaded, Level = LogLevel.Warning, Message = "The journal takes no facts, so the catalogue and the weights are what it knew of them")]

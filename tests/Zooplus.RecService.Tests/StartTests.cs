@@ -57,6 +57,31 @@ public sealed class StartTests : IDisposable
         Assert.Contains(allowed, line, StringComparison.Ordinal);
     }
 
+    public static IEnumerable<object[]> SettingsThatAreNoText =>
+        AllSettings.Keys.Where(setting => setting.Setting.Kind != typeof(string)).Select(setting => new object[] { setting.Key.Replace("*", "0", StringComparison.Ordinal), setting.Setting.Allowed });
+
+    [Theory]
+    [MemberData(nameof(SettingsThatAreNoText))]
+    public async Task A_value_of_another_kind_stops_the_start_whatever_the_setting(string key, string allowed)
+    {
+        var line = await RefusedAsync($"--{key}=no-such-value");
+
+        Assert.Contains($"{key} is 'no-such-value'; allowed is {allowed}.", line, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Limits:RequestPerSecond", "RequestsPerSecond")]
+    [InlineData("Policies:LinUcb:Alfa", "LinUcb:Alpha")]
+    [InlineData("Security:Keys:0:Kye", "Keys:*:Key")]
+    public async Task A_key_that_is_no_setting_stops_the_start_and_is_told_without_its_value(string key, string setting)
+    {
+        var line = await RefusedAsync($"--{key}=a-secret");
+
+        Assert.Contains($"{key} is no setting", line, StringComparison.Ordinal);
+        Assert.Contains(setting, line, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task An_experiment_needs_an_arm_with_a_weight() =>
         Assert.Contains("at least one arm with a weight above 0", await RefusedAsync("--Experiment:Arms:0:Weight=0", "--Experiment:Arms:1:Weight=0"), StringComparison.Ordinal);

@@ -17,6 +17,15 @@ internal sealed class IdIndex
     /// <summary>The index of <paramref name="id"/>, if it has ever been seen.</summary>
     public bool TryGet(string id, out int index) => _indices.TryGetValue(id, out index);
 
+    /// <summary>Gives an id's place a name that nobody has, so that the id itself is gone. Called by the one writer.</summary>
+    public void Forget(string id)
+    {
+        if (_indices.TryRemove(id, out var index))
+        {
+            _indices[string.Create(System.Globalization.CultureInfo.InvariantCulture, $"\u0001{index}")] = index;
+        }
+    }
+
     /// <summary>The ids below an index, in order.</summary>
     public string[] First(int count)
     {

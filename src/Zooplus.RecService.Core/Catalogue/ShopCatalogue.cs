@@ -158,6 +158,20 @@ public sealed class ShopCatalogue
         return new ShopCatalogue(Schema, _productIndex, _userIndex, _products, _listed, users, Features);
     }
 
+    /// <summary>Removes a user and the id itself, which a removal keeps for a return. Nothing finds the user in an older state either.</summary>
+    /// <returns>The catalogue without the id; this one when it was never there.</returns>
+    public ShopCatalogue Forgetting(string id)
+    {
+        if (!_userIndex.TryGet(id, out _))
+        {
+            return this;
+        }
+
+        var without = WithoutUser(id);
+        _userIndex.Forget(id);
+        return without;
+    }
+
     /// <summary>Spells the catalogue out. Takes time in proportion to its size, and may run beside changes that make new ones.</summary>
     public CatalogueImage Image() => new(Schema, _products, _listed, _userIndex.First(_users.Length), _users);
 

@@ -2,11 +2,12 @@ using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService.Catalogue;
 
 /// <summary>Changes the catalogue through the one writer. A change is applied whole or not at all.</summary>
-internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
+internal sealed class CatalogueEditor(FactWriter writer, ShopState state, UserIdentity identity)
 {
     public Task<CatalogueChanged> ReplaceAsync(CatalogueDocument document) => WriteAsync(() =>
     {
@@ -15,7 +16,7 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
             DeclaredSchema.ValuesOf("personas", document.Personas, document.Schema?.User?.GetValueOrDefault(FeatureSchema.Persona), current.Personas),
             DeclaredSchema.ValuesOf("categories", document.Categories, document.Schema?.Product?.GetValueOrDefault(FeatureSchema.Category), current.Categories),
             [.. document.Products.Select(product => product.ToProduct())],
-            [.. document.Users.Select(user => user.ToUser())])
+            [.. document.Users.Select(user => Known(user.ToUser()))])
         {
             Schema = document.Schema ?? DeclaredSchema.Beside(current),
         };
@@ -26,8 +27,9 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
     public Task<CatalogueChanged> MergeAsync(CatalogueChanges changes) => WriteAsync(
         () =>
         {
-            CatalogueRules.Check(state.Catalogue.Schema, changes.Products, changes.Users);
-            return new CatalogueMerged(changes.Products, changes.Users);
+            User[] users = [.. changes.Users.Select(Known)];
+            CatalogueRules.Check(state.Catalogue.Schema, changes.Products, users);
+            return new CatalogueMerged(changes.Products, users);
         },
         changes.FieldOf);
 
@@ -37,7 +39,10 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state)
 
     /// <exception cref="ProblemException">The catalogue has no such user.</exception>
     public Task<CatalogueChanged> RemoveUserAsync(string id) => WriteAsync(() =>
-        state.Catalogue.TryGetUser(id, out _) ? new UserRemoved(id) : throw new ProblemException(Problem.UnknownResource("user", id)));
+        state.Catalogue.TryGetUser(identity.Of(id), out _) ? new UserRemoved(identity.Of(id)) : throw new ProblemException(Problem.UnknownResource("user", id)));
+
+    // An empty or overlong id stays what it is, for the rules to refuse.
+    private User Known(User user) => user.Id is { Length: >= 1 and <= CatalogueRules.IdLengthMax } id ? user with { Id = identity.Of(id) } : user;
 
     private Task<CatalogueChanged> WriteAsync(Func<Fact> rule, Func<CatalogueException, string>? fieldOf = null) => writer.WriteAsync(key: null, _ =>
     {

@@ -3,6 +3,7 @@ using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService.Catalogue;
 
@@ -124,8 +125,8 @@ internal static class CatalogueEndpoints
             : TypedResults.Problem(Problem.UnknownResource("product", id));
     }
 
-    private static Results<Ok<UserContract>, ProblemHttpResult> GetUser(string id, ShopState state) =>
-        state.Catalogue.TryGetUser(id, out var user)
+    private static Results<Ok<UserContract>, ProblemHttpResult> GetUser(string id, ShopState state, UserIdentity identity) =>
+        state.Catalogue.TryGetUser(identity.Of(id), out var user)
             ? TypedResults.Ok(UserContract.Of(user))
             : TypedResults.Problem(Problem.UnknownResource("user", id));
 }

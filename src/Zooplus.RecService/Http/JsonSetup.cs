@@ -7,6 +7,7 @@ using Zooplus.RecService.Figures;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Models;
 using Zooplus.RecService.Policies;
+using Zooplus.RecService.Privacy;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 
@@ -55,4 +56,5 @@ internal static class JsonSetup
 [JsonSerializable(typeof(MlpDescription))]
 [JsonSerializable(typeof(JournalDescription))]
 [JsonSerializable(typeof(SnapshotTaken))]
+[JsonSerializable(typeof(UserForgot))]
 internal sealed partial class RecServiceJson : JsonSerializerContext;

@@ -94,6 +94,10 @@ internal sealed record ProductRemoved(string ProductId) : Fact;
 /// <summary>A user was removed.</summary>
 internal sealed record UserRemoved(string UserId) : Fact;
 
+/// <summary>A person was erased: nothing knows the id any more, and what was learned stays.</summary>
+/// <param name="UserId">The id, which the journal keeps only until it is erased everywhere; null when the fact is read back later.</param>
+internal sealed record UserForgotten(string? UserId) : Fact;
+
 /// <summary>A policy forgot what it had learned, and goes on with this α if one is given.</summary>
 internal sealed record PolicyReset(string Policy, double? Alpha) : Fact;
 

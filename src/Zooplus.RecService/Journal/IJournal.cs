@@ -67,6 +67,15 @@ internal interface IJournal : IDisposable
     /// <exception cref="JournalException">The disk did not take it.</exception>
     void Sync();
 
+    /// <summary>The last fact that erased someone and whose erasure is not finished; null when all are.</summary>
+    long? LastErasure { get; }
+
+    /// <summary>Finishes erasures: the ids they were kept with go, and with them all that the log remembers. Called between two commits.</summary>
+    /// <param name="last">The last fact among them.</param>
+    /// <returns>Whether it is done; false while someone reads what the log holds.</returns>
+    /// <exception cref="JournalException">It could not be written.</exception>
+    bool FinishErasures(long last);
+
     /// <summary>The facts that changed what was learned and what there is to show: all but decisions and activations, in order.</summary>
     /// <param name="after">The sequence after which to begin; 0 for all.</param>
     /// <exception cref="JournalDamagedException">What is read is not what was written, or a fact is not there; thrown when it is come to.</exception>

@@ -16,6 +16,10 @@ internal sealed class NoJournal : IJournal
 
     public bool IsDamaged => false;
 
+    public long? LastErasure => null;
+
+    public bool FinishErasures(long last) => true;
+
     public void Open()
     {
     }

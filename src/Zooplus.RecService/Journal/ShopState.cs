@@ -157,6 +157,12 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             case UserRemoved removed:
                 Publish(_catalogue.WithoutUser(removed.UserId));
                 break;
+            case UserForgotten { UserId: { } user }:
+                ledger.ForgetUser(user);
+                Publish(_catalogue.Forgetting(user));
+                break;
+            case UserForgotten:
+                break;
             case PolicyReset reset:
                 Forget(sequence, reset);
                 break;

@@ -4,6 +4,7 @@ using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService.Models;
 
@@ -71,7 +72,7 @@ internal static class ModelEndpoints
         }
     }
 
-    private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReplaceAsync(HttpRequest request, WeightsFile file)
+    private static async Task<Results<Ok<MlpDescription>, ProblemHttpResult>> ReplaceAsync(HttpRequest request, WeightsFile file, UserIdentity identity)
     {
         if (request.ContentType?.Split(';')[0].Trim() is not MediaType)
         {
@@ -82,7 +83,7 @@ internal static class ModelEndpoints
         await request.Body.CopyToAsync(body, request.HttpContext.RequestAborted);
         try
         {
-            var weights = MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body");
+            var weights = MlpWeights.Parse(body.GetBuffer().AsSpan(0, (int)body.Length), "the body", identity.Rename);
             await file.ServeAsync(weights);
             return TypedResults.Ok(MlpDescription.Of(weights));
         }

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService.Models;
 
 /// <summary>The weights on disk, and how they come into service: made ready beside the weights in use, then put in their place as one fact.</summary>
-internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeacher teacher, IOptions<MlpModelOptions> options) : IDisposable
+internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeacher teacher, UserIdentity identity, IOptions<MlpModelOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
 
@@ -85,7 +86,7 @@ internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeache
     {
         try
         {
-            return MlpWeights.Load(Path);
+            return MlpWeights.Load(Path, identity.Rename);
         }
         catch (WeightsFormatException)
         {

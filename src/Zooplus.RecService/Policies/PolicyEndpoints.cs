@@ -13,13 +13,7 @@ internal static class PolicyEndpoints
 {
     public static void AddPolicies(this IServiceCollection services)
     {
-        services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section, (section, options) =>
-        {
-            foreach (var policy in PolicyRegister.All)
-            {
-                section.GetSection(policy.Section).Bind(options.Settings[policy.Name]);
-            }
-        });
+        services.AddSettings<PolicyOptions, PolicyOptions.Validator>(PolicyOptions.Section);
         services.AddSingleton<PolicySet>();
     }
 

@@ -7,13 +7,16 @@ using Zooplus.RecService.Recommend;
 namespace Zooplus.RecService.Policies;
 
 /// <summary>Settings of the policies, in the section <c>Policies</c>.</summary>
-internal sealed class PolicyOptions
+internal sealed class PolicyOptions : IHasSections
 {
     public const string Section = "Policies";
 
     /// <summary>The settings of each policy, by its name; in the configuration by <see cref="PolicyRegistration.Section"/>.</summary>
     public IReadOnlyDictionary<string, IPolicySettings> Settings { get; } =
         PolicyRegister.All.ToDictionary(policy => policy.Name, policy => policy.DefaultSettings(), StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public IEnumerable<KeyValuePair<string, object>> Sections => PolicyRegister.All.Select(policy => KeyValuePair.Create<string, object>(policy.Section, Settings[policy.Name]));
 
     /// <summary>ε, the share of every policy's decisions that is drawn uniformly: 0 to 1.</summary>
     public double UniformShare { get; init; }

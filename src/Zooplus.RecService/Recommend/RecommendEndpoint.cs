@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Privacy;
 using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommend;
@@ -31,14 +32,14 @@ internal static class RecommendEndpoint
                 """)
             .ProducesProblems(400, 409, 413, 415, 503);
 
-    private static async Task<Results<Ok<RecommendResponse>, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender)
+    private static async Task<Results<Ok<RecommendResponse>, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender, UserIdentity identity)
     {
         if (body.Value.Faults() is { } faults)
         {
             return TypedResults.Problem(Problem.Invalid(faults));
         }
 
-        var (response, problem) = await recommender.RecommendAsync(body.Value);
+        var (response, problem) = await recommender.RecommendAsync(identity.IsOn ? body.Value with { UserId = identity.Of(body.Value.UserId) } : body.Value);
         return response is null ? TypedResults.Problem(problem!) : TypedResults.Ok(response);
     }
 }

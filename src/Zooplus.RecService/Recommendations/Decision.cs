@@ -12,6 +12,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
 
     private const long NotActivated = long.MaxValue;
 
+    private RecommendRequest _request = request;
     private readonly Outcome?[] _outcomes = new Outcome?[response.Items.Count];
     private long _expiresAt = response.ExpiresAt?.UtcTicks ?? NotActivated;
     private int _missing = response.Items.Count;
@@ -20,7 +21,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>The number of the fact that it was made.</summary>
     public long Sequence => sequence;
 
-    public RecommendRequest Request => request;
+    public RecommendRequest Request => Volatile.Read(ref _request);
 
     public RecommendResponse Response => response;
 
@@ -97,6 +98,9 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
         }
     }
 
+    /// <summary>Forgets whom it was made for. Called by the one writer.</summary>
+    public void ForgetUser() => Volatile.Write(ref _request, _request with { UserId = "" });
+
     /// <summary>Takes no more rewards. Called by the one writer.</summary>
     public void Close() => _closed = true;
 
@@ -131,7 +135,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
         return new RewardGiven(Id, response.Policy, shown.ProductId, shown.Category, persona, reward, origin)
         {
             Decision = sequence,
-            UserId = request.UserId,
+            UserId = Request.UserId,
             Attributes = Attributes,
             ProductAttributes = shown.Attributes,
             Completes = false,

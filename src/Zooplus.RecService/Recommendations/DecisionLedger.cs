@@ -105,6 +105,15 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
         }
     }
 
+    /// <summary>Forgets whom decisions were made for.</summary>
+    public void ForgetUser(string userId)
+    {
+        foreach (var decision in _decisions.Values.Where(decision => decision.Request.UserId == userId))
+        {
+            decision.ForgetUser();
+        }
+    }
+
     /// <summary>Forgets every decision of a policy: a reward for one would teach a state that did not make it.</summary>
     public void Close(string policy)
     {

@@ -4,6 +4,7 @@ using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
 using Zooplus.RecService.Policies;
+using Zooplus.RecService.Privacy;
 
 namespace Zooplus.RecService.Recommendations;
 
@@ -27,7 +28,7 @@ internal static class RecentEndpoint
             .ProducesProblems(400, 503);
 
     private static Results<Ok<RecordedDecisionList>, ProblemHttpResult> Get(
-        string? user, string? policy, string? limit, RecordedDecisions decisions, DecisionLedger ledger, PolicySet policies)
+        string? user, string? policy, string? limit, RecordedDecisions decisions, DecisionLedger ledger, PolicySet policies, UserIdentity identity)
     {
         var faults = new FieldFaults();
         var most = ListLimit.Of(limit, ref faults);
@@ -39,6 +40,6 @@ internal static class RecentEndpoint
 
         return faults.OrNull is { } problems
             ? TypedResults.Problem(Problem.Invalid(problems))
-            : TypedResults.Ok(RecordedDecisionList.Of(decisions.FindLast(new DecisionFilter(user, policy), most), ledger));
+            : TypedResults.Ok(RecordedDecisionList.Of(decisions.FindLast(new DecisionFilter(user is null ? null : identity.Of(user), policy), most), ledger));
     }
 }

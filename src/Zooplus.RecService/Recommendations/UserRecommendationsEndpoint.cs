@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
+using Zooplus.RecService.Privacy;
 using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Recommendations;
@@ -19,12 +20,12 @@ internal static class UserRecommendationsEndpoint
             .WithExample(null, """{ "recommendations": [ { "userId": "7", "madeAt": "2026-11-24T12:00:00+00:00", "open": true, "decision": { "recommendationId": "try-me-1", "policy": "linucb", "modelVersion": "1", "basis": "user", "explored": false, "recorded": true, "items": [] }, "rewards": [], "context": {}, "schemaVersion": 1 } ] }""", ("id", "7"), ("limit", "20"))
             .ProducesProblems(400, 503);
 
-    private static Results<Ok<RecordedDecisionList>, ProblemHttpResult> Get(string id, string? limit, RecordedDecisions decisions, DecisionLedger ledger)
+    private static Results<Ok<RecordedDecisionList>, ProblemHttpResult> Get(string id, string? limit, RecordedDecisions decisions, DecisionLedger ledger, UserIdentity identity)
     {
         var faults = new FieldFaults();
         var most = ListLimit.Of(limit, ref faults);
         return faults.OrNull is { } problems
             ? TypedResults.Problem(Problem.Invalid(problems))
-            : TypedResults.Ok(RecordedDecisionList.Of(decisions.FindLast(new DecisionFilter(UserId: id), most), ledger));
+            : TypedResults.Ok(RecordedDecisionList.Of(decisions.FindLast(new DecisionFilter(UserId: identity.Of(id)), most), ledger));
     }
 }

@@ -63,6 +63,10 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void Sync() => journal.Sync();
 
+    public long? LastErasure => journal.LastErasure;
+
+    public bool FinishErasures(long last) => journal.FinishErasures(last);
+
     public IEnumerable<JournalledFact> ReadLessons(long after) => journal.ReadLessons(after);
 
     public IReadOnlyList<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();

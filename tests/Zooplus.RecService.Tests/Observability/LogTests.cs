@@ -1,10 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
-using Serilog;
-using Serilog.Core;
-using Serilog.Events;
-using Serilog.Formatting.Display;
-
 namespace Zooplus.RecService.Tests.Observability;
 
 public sealed class LogTests
@@ -49,42 +42,5 @@ public sealed class LogTests
         log.Logger.Information("{Text:l}", given);
 
         Assert.Equal([written], log.Lines);
-    }
-
-    /// <summary>Keeps what is logged, written as the console writes it.</summary>
-    private sealed class KeptLog : IDisposable
-    {
-        private readonly Lines _lines = new();
-        private readonly Logger _logger;
-
-        // The framework's own lines are off as in appsettings.json, and the service's all on.
-        public KeptLog() => _logger = new LoggerConfiguration()
-            .MinimumLevel.Debug()
-            .MinimumLevel.Override("Microsoft.AspNetCore", LogEventLevel.Warning)
-            .Enrich.With<RecService.Observability.ControlCharacters>()
-            .WriteTo.Sink(_lines)
-            .CreateLogger();
-
-        public ILogger Logger => _logger;
-
-        public string[] Lines => [.. _lines.Written];
-
-        public void Use(IServiceCollection services) => services.AddSerilog(_logger);
-
-        public void Dispose() => _logger.Dispose();
-    }
-
-    private sealed class Lines : ILogEventSink
-    {
-        private readonly MessageTemplateTextFormatter _form = new("{Message:lj}{Exception}");
-
-        public ConcurrentQueue<string> Written { get; } = [];
-
-        public void Emit(LogEvent logEvent)
-        {
-            using var text = new StringWriter();
-            _form.Format(logEvent, text);
-            Written.Enqueue(text.ToString());
-        }
     }
 }

@@ -51,6 +51,7 @@ public sealed class OpenApiDocumentTests
                 "POST /policies/{name}/reset",
                 "POST /recommend",
                 "POST /recommendations/{id}/activate",
+                "POST /users/{id}/forget",
                 "PUT /catalogue",
                 "PUT /catalogue/products/{id}",
                 "PUT /catalogue/users/{id}",

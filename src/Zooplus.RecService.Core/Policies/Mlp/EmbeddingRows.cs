@@ -26,12 +26,13 @@ internal sealed class EmbeddingRows
     /// <param name="key">The metadata's key: a JSON array of strings, one a row.</param>
     /// <param name="count">How many rows the table has.</param>
     /// <param name="source">What to call the file in an error.</param>
+    /// <param name="rename">What the ids of the file are known by; null for the ids themselves.</param>
     /// <exception cref="WeightsFormatException">The names are no such array, too few, too many or not unique.</exception>
-    public static EmbeddingRows Read(SafetensorsFile file, string key, int count, string source)
+    public static EmbeddingRows Read(SafetensorsFile file, string key, int count, string source, Func<string, string>? rename = null)
     {
         if (!file.Metadata.TryGetValue(key, out var json))
         {
-            return new EmbeddingRows(count, ids: null, rows: null);
+            return rename is null ? new EmbeddingRows(count, ids: null, rows: null) : Of([.. Enumerable.Range(0, count).Select(row => rename(row.ToString(CultureInfo.InvariantCulture)))], key, source);
         }
 
         var ids = Parse(json, key, source);
@@ -40,22 +41,32 @@ internal sealed class EmbeddingRows
             throw new WeightsFormatException(source, $"metadata '{key}' names {ids.Length} rows; the table has {count}");
         }
 
-        var rows = new Dictionary<string, int>(count, StringComparer.Ordinal);
         for (var row = 0; row < count; row++)
         {
             var id = ids[row] ?? throw new WeightsFormatException(source, $"metadata '{key}' holds null at {row}; a string is expected");
-            if (!rows.TryAdd(id, row))
-            {
-                throw new WeightsFormatException(source, $"metadata '{key}' names '{id}' for rows {rows[id]} and {row}; ids are unique");
-            }
+            ids[row] = rename?.Invoke(id) ?? id;
         }
 
-        return new EmbeddingRows(count, ids!, rows);
+        return Of(ids!, key, source);
     }
 
     /// <summary>Finds the row of an id.</summary>
     public bool TryGet(string id, out int row) =>
         _rows is null ? IsRowNumber(id, out row) : _rows.TryGetValue(id, out row);
+
+    private static EmbeddingRows Of(string[] ids, string key, string source)
+    {
+        var rows = new Dictionary<string, int>(ids.Length, StringComparer.Ordinal);
+        for (var row = 0; row < ids.Length; row++)
+        {
+            if (!rows.TryAdd(ids[row], row))
+            {
+                throw new WeightsFormatException(source, $"metadata '{key}' names '{ids[row]}' for rows {rows[ids[row]]} and {row}; ids are unique");
+            }
+        }
+
+        return new EmbeddingRows(ids.Length, ids, rows);
+    }
 
     private static string?[] Parse(string json, string key, string source)
     {

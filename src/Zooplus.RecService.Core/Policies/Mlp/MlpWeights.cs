@@ -27,7 +27,7 @@ public sealed class MlpWeights
     private readonly EmbeddingRows _userRows;
     private readonly EmbeddingRows _productRows;
 
-    private MlpWeights(SafetensorsFile file, string version, string source)
+    private MlpWeights(SafetensorsFile file, string version, string source, Func<string, string>? userName)
     {
         Source = source;
         Version = version;
@@ -43,7 +43,7 @@ public sealed class MlpWeights
         OutputBias = tensors.Vector("output.bias", 1).Span[0];
         tensors.CheckNothingIsLeft();
 
-        _userRows = EmbeddingRows.Read(file, UserIdsKey, UserEmbedding.Rows, source);
+        _userRows = EmbeddingRows.Read(file, UserIdsKey, UserEmbedding.Rows, source, userName);
         _productRows = EmbeddingRows.Read(file, ProductIdsKey, ProductEmbedding.Rows, source);
         Metadata = file.Metadata.Where(pair => pair.Key is not (UserIdsKey or ProductIdsKey))
             .ToImmutableSortedDictionary(StringComparer.Ordinal);
@@ -92,23 +92,25 @@ public sealed class MlpWeights
 
     /// <summary>Reads a weights file.</summary>
     /// <param name="path">A safetensors file.</param>
+    /// <param name="userName">What the file's user ids are known by; null for the ids themselves.</param>
     /// <exception cref="WeightsFormatException">The file is not one, or not of this model, or too large.</exception>
     /// <exception cref="IOException">The file cannot be read, or is not there.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read, or is a folder.</exception>
-    public static MlpWeights Load(string path)
+    public static MlpWeights Load(string path, Func<string, string>? userName = null)
     {
         var length = new FileInfo(path).Length;
         return length <= MaxFileBytes
-            ? Parse(File.ReadAllBytes(path), path)
+            ? Parse(File.ReadAllBytes(path), path, userName)
             : throw new WeightsFormatException(path, $"the file has {length} bytes; at most {MaxFileBytes} are read");
     }
 
     /// <summary>Reads the bytes of a weights file.</summary>
     /// <param name="bytes">The whole file.</param>
     /// <param name="source">What to call it in an error.</param>
+    /// <param name="userName">What the file's user ids are known by; null for the ids themselves.</param>
     /// <exception cref="WeightsFormatException">The bytes are not a safetensors file, or not of this model.</exception>
-    public static MlpWeights Parse(ReadOnlySpan<byte> bytes, string source) =>
-        new(SafetensorsFile.Parse(bytes, source), Convert.ToHexStringLower(SHA256.HashData(bytes))[..VersionLength], source);
+    public static MlpWeights Parse(ReadOnlySpan<byte> bytes, string source, Func<string, string>? userName = null) =>
+        new(SafetensorsFile.Parse(bytes, source), Convert.ToHexStringLower(SHA256.HashData(bytes))[..VersionLength], source, userName);
 
     /// <summary>Finds a user's row in <see cref="UserEmbedding"/>.</summary>
     /// <param name="id">The shop's id.</param>

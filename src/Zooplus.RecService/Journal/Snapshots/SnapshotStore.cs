@@ -34,6 +34,16 @@ internal sealed class SnapshotStore(IOptions<JournalOptions> options, BuildIdent
             .OfType<SnapshotEntry>()
             .OrderByDescending(entry => entry.Sequence)];
 
+    /// <summary>Gives up all snapshots that do not cover a fact.</summary>
+    /// <exception cref="IOException">One cannot be removed.</exception>
+    public void DropBefore(long sequence)
+    {
+        foreach (var old in List().Where(entry => entry.Sequence < sequence))
+        {
+            File.Delete(old.Path);
+        }
+    }
+
     /// <summary>Reads a snapshot.</summary>
     /// <exception cref="SnapshotException">It is damaged, or of another form.</exception>
     public static Snapshot Read(SnapshotEntry entry)

@@ -8,7 +8,8 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Writes facts into their tables, with statements that are prepared once.</summary>
 internal sealed class FactInserts : IDisposable
 {
-    private const int BusyTimeoutMs = 30_000;
+    /// <summary>How long the writer waits for whoever holds the file.</summary>
+    public const int BusyTimeoutMs = 30_000;
 
     private readonly PreparedStatement _begin;
     private readonly PreparedStatement _commit;
@@ -20,6 +21,9 @@ internal sealed class FactInserts : IDisposable
     private readonly PreparedStatement _settle;
     private readonly PreparedStatement _closeOfPolicy;
     private readonly PreparedStatement _closeOfId;
+    private readonly PreparedStatement _erasure;
+    private readonly PreparedStatement[] _erase;
+    private readonly PreparedStatement[] _sumErased;
 
     public FactInserts(SqliteConnection connection)
     {
@@ -33,6 +37,10 @@ internal sealed class FactInserts : IDisposable
         _change = new PreparedStatement(connection, FactTable.Change.InsertStatement);
         _open = new PreparedStatement(connection, FactTable.OpenDecision.InsertStatement);
         _settle = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence = $0");
+        connection.CreateFunction("row_checksum", (object?[] values) => RowChecksum.Of(Array.ConvertAll(values, value => value is DBNull ? null : value)), isDeterministic: true);
+        _erasure = new PreparedStatement(connection, "INSERT INTO erasure (sequence, user_id) VALUES ($0, $1)");
+        _erase = Array.ConvertAll(JournalSchema.Erase, statement => new PreparedStatement(connection, statement));
+        _sumErased = Array.ConvertAll(JournalSchema.SumErased, statement => new PreparedStatement(connection, statement));
         _closeOfPolicy = new PreparedStatement(connection, "DELETE FROM open_decision WHERE (SELECT d.policy FROM decision d WHERE d.sequence = open_decision.sequence) = $0");
         _closeOfId = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)");
     }
@@ -82,6 +90,12 @@ internal sealed class FactInserts : IDisposable
             case UserRemoved removed:
                 Write(_change, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
                 break;
+            case UserForgotten { UserId: { } user }:
+                Write(_change, sequence, time, "userForgotten", null, "{}");
+                Run(_erasure, sequence, user);
+                Array.ForEach(_erase, statement => Run(statement, user));
+                Array.ForEach(_sumErased, statement => statement.Run());
+                break;
             case PolicyReset reset:
                 Write(_change, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
                 Run(_closeOfPolicy, reset.Policy);
@@ -104,7 +118,7 @@ internal sealed class FactInserts : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId })
+        foreach (var statement in (PreparedStatement[])[_begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId, _erasure, .. _erase, .. _sumErased])
         {
             statement.Dispose();
         }

@@ -159,6 +159,7 @@ internal static class FactRows
             "catalogueMerged" => JsonSerializer.Deserialize(detail, JournalJson.Default.CatalogueMerged),
             "productRemoved" => JsonSerializer.Deserialize(detail, JournalJson.Default.ProductRemoved),
             "userRemoved" => JsonSerializer.Deserialize(detail, JournalJson.Default.UserRemoved),
+            "userForgotten" => new UserForgotten(TextOrNull(row, FactTable.Change.Width + 1)),
             "policyReset" => JsonSerializer.Deserialize(detail, JournalJson.Default.PolicyReset),
             "decisionDropped" => JsonSerializer.Deserialize(detail, JournalJson.Default.DecisionDropped),
             "decisionClosed" => JsonSerializer.Deserialize(detail, JournalJson.Default.DecisionClosed),

@@ -44,12 +44,15 @@ internal sealed class FactTable
     /// <summary>Writes a row: a parameter for each column and one for the sum.</summary>
     public string InsertStatement { get; }
 
+    /// <summary>Gives the rows that have no sum one.</summary>
+    public string SumAnew => $"UPDATE {Name} SET checksum = row_checksum({string.Join(", ", _columns)}) WHERE checksum IS NULL";
+
     /// <summary>The columns and the sum, of a table that a query knows under this name.</summary>
     public string ColumnsOf(string alias) => string.Join(", ", _columns.Append("checksum").Select(column => $"{alias}.{column}"));
 
-    /// <summary>What <see cref="ColumnsOf"/> says of a table, and of a reward also whom its decision was for.</summary>
-    public string SelectedFrom(string alias) => this == Reward
-        ? $"{ColumnsOf(alias)}, (SELECT made.user_id FROM decision made WHERE made.sequence = {alias}.decision)"
+    /// <summary>What <see cref="ColumnsOf"/> says of a table, and of a reward also whom its decision was for, of a change whom it erases while that is not finished.</summary>
+    public string SelectedFrom(string alias) => this == Reward ? $"{ColumnsOf(alias)}, (SELECT made.user_id FROM decision made WHERE made.sequence = {alias}.decision)"
+        : this == Change ? $"{ColumnsOf(alias)}, (SELECT erased.user_id FROM erasure erased WHERE erased.sequence = {alias}.sequence)"
         : ColumnsOf(alias);
 
     /// <summary>Makes sure that a row says what was written. A row without a sum is of a time when there was none.</summary>

@@ -22,6 +22,7 @@ internal static class JournalConnection
         {
             SetUp(connection, path, durability);
             BringUpToDate(connection, path);
+            Scalar(connection, JournalSchema.CreateErasure);
             return connection;
         }
         catch
@@ -43,6 +44,7 @@ internal static class JournalConnection
         Scalar(connection, "PRAGMA auto_vacuum = INCREMENTAL");
         using var transaction = connection.BeginTransaction();
         Run(connection, transaction, JournalSchema.Create);
+        Run(connection, transaction, JournalSchema.CreateErasure);
         foreach (var range in missing)
         {
             Run(connection, transaction, string.Create(CultureInfo.InvariantCulture, $"INSERT INTO missing (first, last, reason, accepted) VALUES ({range.First}, {range.Last}, '{range.Reason}', 0)"));
@@ -91,6 +93,9 @@ internal static class JournalConnection
         var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
         var wanted = durability == Durability.PowerCut ? 2L : 1L;
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
+
+        // What is deleted is overwritten with zeros: an erased id must not live on in free pages.
+        Scalar(connection, "PRAGMA secure_delete = ON");
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
         var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
         if (mode != "wal" || synchronous != wanted)

@@ -136,6 +136,25 @@ internal static class JournalSchema
         _ => [From3To4],
     };
 
+    /// <summary>Makes the table of erasures that are not finished, which is no part of the numbered forms.</summary>
+    public const string CreateErasure = "CREATE TABLE IF NOT EXISTS erasure (sequence INTEGER PRIMARY KEY, user_id TEXT NOT NULL) STRICT;";
+
+    /// <summary>Takes a user's id, <c>$0</c>, out of every row, which is then without a sum; users stand in decisions and in changes of the catalogue.</summary>
+    public static readonly string[] Erase =
+    [
+        "UPDATE decision SET user_id = '', request = json_set(request, '$.userId', ''), checksum = NULL WHERE user_id = $0",
+        """
+        UPDATE change
+        SET detail = json_set(detail, '$.users', (SELECT json_group_array(json(value)) FROM json_each(change.detail, '$.users') WHERE json_extract(value, '$.id') <> $0)), checksum = NULL
+        WHERE kind IN ('catalogueReplaced', 'catalogueMerged')
+          AND EXISTS (SELECT 1 FROM json_each(change.detail, '$.users') WHERE json_extract(value, '$.id') = $0)
+        """,
+        "UPDATE change SET subject = '', detail = json_set(detail, '$.userId', ''), checksum = NULL WHERE kind = 'userRemoved' AND subject = $0",
+    ];
+
+    /// <summary>Sums those rows anew.</summary>
+    public static readonly string[] SumErased = [FactTable.Decision.SumAnew + " AND user_id = ''", FactTable.Change.SumAnew];
+
     /// <summary>Notes that facts were lost at the end, after which no decision is open.</summary>
     public const string Skip = """
         INSERT INTO missing (first, last, reason) VALUES ($first, $last, 'Lost');

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal.Retention;
@@ -208,6 +209,40 @@ internal sealed class SqliteJournal : IJournal
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             throw new JournalException($"The journal '{_path}' cannot be synced: {exception.Message}", exception);
+        }
+    }
+
+    public long? LastErasure
+    {
+        get
+        {
+            using var reader = Readable();
+            return JournalConnection.Scalar(reader, "SELECT MAX(sequence) FROM erasure") as long?;
+        }
+    }
+
+    public bool FinishErasures(long last)
+    {
+        if (_connection is null)
+        {
+            throw new JournalException("The journal has failed and is not open.");
+        }
+
+        try
+        {
+            JournalConnection.Scalar(_connection, string.Create(CultureInfo.InvariantCulture, $"DELETE FROM erasure WHERE sequence <= {last}"));
+
+            // Others wait for the writer, so it does not wait for a reader here; the first column says whether one was in the way.
+            JournalConnection.Scalar(_connection, "PRAGMA busy_timeout = 0");
+            return (long)JournalConnection.Scalar(_connection, "PRAGMA wal_checkpoint(TRUNCATE)")! == 0;
+        }
+        catch (SqliteException exception)
+        {
+            throw new JournalException($"The journal '{_path}' could not be cleared of what was erased: {exception.Message}", exception);
+        }
+        finally
+        {
+            JournalConnection.Scalar(_connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA busy_timeout = {FactInserts.BusyTimeoutMs}"));
         }
     }
 
