@@ -37,7 +37,8 @@ internal sealed class ExampleFilter : IOperationFilter
     {
         foreach (var content in contents.OfType<OpenApiMediaType>())
         {
-            content.Example = JsonNode.Parse(json);
+            // A body that is lines and not one value is described as a text, and so is its example.
+            content.Example = content.Schema?.Type == JsonSchemaType.String ? JsonValue.Create(JsonNode.Parse(json)!.ToJsonString()) : JsonNode.Parse(json);
         }
     }
 }

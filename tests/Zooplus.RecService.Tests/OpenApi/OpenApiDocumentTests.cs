@@ -150,11 +150,14 @@ public sealed class OpenApiDocumentTests
             : null;
 
         public JsonElement ExampleAnswer { get; } =
-            Description.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Value.GetProperty("example");
+            Lines(Description.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Value.GetProperty("example"));
 
         public bool TakesInput => Body is not null || Description.TryGetProperty("parameters", out _) || Path.StartsWith("/models/mlp", StringComparison.Ordinal);
 
         public string ExamplePath => !Description.TryGetProperty("parameters", out var parameters) ? Path : parameters.EnumerateArray().Aggregate(Path, With);
+
+        /// <summary>The example, or the line of it where the answer is a text of lines.</summary>
+        private static JsonElement Lines(JsonElement example) => example.ValueKind == JsonValueKind.String ? JsonSerializer.Deserialize<JsonElement>(example.GetString()!) : example;
 
         private static string With(string path, JsonElement parameter)
         {
