@@ -43,7 +43,7 @@ internal static class RecordedEndpoint
 /// <param name="Decision">The answer as it was given.</param>
 /// <param name="Rewards">What its products have earned, in the order they were shown.</param>
 /// <param name="Context">What was known of the user and of the request, and taught with each reward.</param>
-/// <param name="SchemaVersion">The number of the fact that declared the attributes in force; 0 for a decision of before they were declared.</param>
+/// <param name="SchemaVersion">The number of the fact that declared the attributes in force.</param>
 internal sealed record RecordedDecision(
     string UserId,
     DateTimeOffset MadeAt,
