@@ -11,7 +11,7 @@ const tick = 50;
 export class Crowd {
   #timer = null;
   #due = 0;
-  #atOnce = 0;
+  #underWay = new Set();
   #pausedUntil = 0;
   #settings = null;
 
@@ -44,9 +44,11 @@ export class Crowd {
       const now = performance.now();
       this.#due = Math.min(this.#due + (settings.rate * (now - last)) / 1000, settings.rate);
       last = now;
-      while (this.isRunning && this.#due >= 1 && this.#atOnce < atOnceMax && now >= this.#pausedUntil) {
+      while (this.isRunning && this.#due >= 1 && this.#underWay.size < atOnceMax && now >= this.#pausedUntil) {
         this.#due -= 1;
-        this.#visit();
+        const visit = this.#visit();
+        this.#underWay.add(visit);
+        visit.finally(() => this.#underWay.delete(visit));
       }
     }, tick);
     this.changed();
@@ -58,8 +60,12 @@ export class Crowd {
     this.changed();
   }
 
+  /** Waits for the visits that are under way. */
+  async settled() {
+    await Promise.allSettled(this.#underWay);
+  }
+
   async #visit() {
-    this.#atOnce += 1;
     this.visits += 1;
     const visitor = this.#draw();
     try {
@@ -71,8 +77,6 @@ export class Crowd {
         this.fault = fault;
         this.stop();
       }
-    } finally {
-      this.#atOnce -= 1;
     }
     if (this.visits >= visitsMax && this.isRunning) {
       this.stop();

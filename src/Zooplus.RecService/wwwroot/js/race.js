@@ -125,6 +125,8 @@ export function raceTab(page) {
     if (returnValue === 'forget') {
       const wasRunning = crowd.isRunning;
       crowd.stop();
+      // A policy that has forgotten takes no rewards for what it showed before.
+      await crowd.settled();
       const learners = page.policies.filter(({ name, learns }) => learns && chosen().includes(name));
       await page.attempt(() => Promise.all(learners.map(({ name }) => api.forget(name))));
       begin();
