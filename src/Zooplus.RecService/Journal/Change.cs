@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Zooplus.RecService.Journal;
 
-/// <summary>A change that waits for the writer. Each of its methods is called once, by the writer.</summary>
+/// <summary>A change that waits for the writer. Its methods are called by the writer.</summary>
 internal abstract class Change(string? key, long askedAt, bool keepsFacts)
 {
     /// <summary>When it was asked for, as a timestamp.</summary>
@@ -27,7 +27,7 @@ internal abstract class Change(string? key, long askedAt, bool keepsFacts)
     /// <summary>Answers, the facts being kept and applied.</summary>
     public abstract void Kept(long lastSequence);
 
-    /// <summary>Answers that nothing was kept.</summary>
+    /// <summary>Answers that nothing was kept, or that nobody knows; does nothing where there was an answer.</summary>
     public abstract void Failed(Exception exception);
 }
 
@@ -71,5 +71,5 @@ internal sealed class Change<T>(string? key, long askedAt, Func<DateTimeOffset, 
         }
     }
 
-    public override void Failed(Exception exception) => _completion.SetException(exception);
+    public override void Failed(Exception exception) => _completion.TrySetException(exception);
 }

@@ -84,13 +84,15 @@ internal sealed class ChangeQueue(int lengthMax)
         }
     }
 
-    /// <summary>Ends at once: the writer has failed, and nothing will be written any more.</summary>
-    public void Abandon()
+    /// <summary>Ends at once: the writer has failed, and nothing will be written any more. Called by the writer.</summary>
+    /// <returns>The changes that the writer took last, answered or not, and those that wait.</returns>
+    public IReadOnlyList<Change> Abandon()
     {
         lock (_lock)
         {
             _isClosed = true;
             _ended.TrySetResult();
+            return [.. _taken, .. _waiting];
         }
     }
 

@@ -32,6 +32,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     private long _sequence;
     private long _failedAt;
     private volatile bool _hasStarted;
+    private volatile JournalException? _fault;
 
     public FactWriter(
         IJournal journal,
@@ -86,11 +87,12 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     /// <param name="work">Is given the sequence of the last fact applied. Runs on the writer, so it must not wait for anything.</param>
     /// <returns>What the work returns, or the exception it threw.</returns>
     /// <exception cref="QueueFullException">Too many changes wait already; this will not run.</exception>
+    /// <exception cref="JournalException">The writer has failed, so that the state may be half changed; this will not run.</exception>
     public Task<T> BetweenCommitsAsync<T>(Func<long, T> work)
     {
         if (_changes.Ended.IsCompleted)
         {
-            return Task.FromResult(work(_sequence));
+            return _fault is { } fault ? Task.FromException<T>(fault) : Task.FromResult(work(_sequence));
         }
 
         return Enqueue(new Change<T>(key: null, _time.GetTimestamp(), _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false));
@@ -147,8 +149,14 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         {
             // The state may be half changed, so nothing may rest on it any more.
             LogBroken(exception);
-            _changes.Abandon();
+            var fault = _fault = new JournalException("The service has failed and stops.", exception);
+            var unanswered = _changes.Abandon();
             _lifetime.StopApplication();
+            foreach (var change in unanswered)
+            {
+                change.Failed(fault);
+            }
+
             return;
         }
 

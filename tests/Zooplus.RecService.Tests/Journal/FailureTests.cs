@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.Hosting;
 using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Tests.Journal;
@@ -35,6 +36,27 @@ public sealed class FailureTests
         await using var restarted = new RecServiceApplication(folder.Setting);
         Assert.Equal(1, await restarted.RewardsLearnedAsync());
         Assert.Equal("duplicate", (await restarted.FeedbackAsync(Click)).MustBeOk()["status"].GetString());
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_services_own_refuses_whoever_waits_and_stops_it()
+    {
+        using var folder = new TemporaryJournal();
+        await using (var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) })
+        {
+            await application.DecideAsync("r-1", "3");
+            ((FailingJournal)application.Get<IJournal>()).BeforeTheyAreApplied = () => throw new InvalidOperationException("A fault of the service's own.");
+
+            (await application.FeedbackAsync(Click)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
+
+            Assert.True(application.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+        }
+
+        // What may be half changed is in no snapshot.
+        Assert.False(Directory.Exists(folder.Path + ".snapshots") && Directory.EnumerateFiles(folder.Path + ".snapshots").Any());
+        await using var restarted = new RecServiceApplication(folder.Setting);
+        Assert.Equal("duplicate", (await restarted.FeedbackAsync(Click)).MustBeOk()["status"].GetString());
+        Assert.Equal(1, await restarted.RewardsLearnedAsync());
     }
 
     [Fact]
