@@ -129,6 +129,8 @@ export function raceTab(page) {
       await crowd.settled();
       const learners = page.policies.filter(({ name, learns }) => learns && chosen().includes(name));
       await page.attempt(() => Promise.all(learners.map(({ name }) => api.forget(name))));
+      // Figures are told four times a second: the last ones from before must not count as the new race's.
+      await new Promise((resolve) => setTimeout(resolve, 600));
       begin();
       if (wasRunning) {
         start();
