@@ -57,7 +57,7 @@ internal sealed class BenchmarkShop
         Catalogue = Catalogue,
         UserId = user,
         Persona = persona,
-        PersonaBasis = Basis.User,
+        Basis = Basis.User,
         Eligible = eligible ?? Catalogue.Available,
         Count = count,
         RecommendationId = "benchmark",

@@ -42,7 +42,7 @@ internal sealed class DenseShop
         UserId = "0",
         Persona = null,
         Attributes = NextRequest(),
-        PersonaBasis = Basis.Context,
+        Basis = Basis.Context,
         Eligible = Catalogue.Available,
         Count = 1,
         RecommendationId = "benchmark",

@@ -13,16 +13,11 @@ public sealed class FeatureSchema
     /// <summary>The name of the one product attribute that has a field of its own.</summary>
     public const string Category = "category";
 
-    /// <summary>Up to this many different contexts of users and requests have a number each: see <see cref="ContextNumber"/>.</summary>
-    public const int NumberedContextsMax = 128;
-
     private readonly CategoricalDeclaration _persona;
     private readonly CategoricalDeclaration _category;
-    private readonly Slot[] _contextSlots;
-    private readonly Slot[] _productSlots;
-    private readonly FeatureVector[] _contexts;
+    private readonly FeatureSlot[] _contextSlots;
+    private readonly FeatureSlot[] _productSlots;
     private readonly FeatureVector[] _categories;
-    private readonly int _personaStep;
 
     /// <summary>A schema of personas and categories and nothing else.</summary>
     /// <param name="personas">The personas a user can have; order does not matter, repeats are ignored.</param>
@@ -49,7 +44,7 @@ public sealed class FeatureSchema
         _productSlots = [.. slots.Where(slot => slot.Attribute.Side == AttributeSide.Product)];
         Interactions = Ordered(interactions);
         _categories = [.. Enumerable.Range(-1, Categories.Count + 1).Select(category => Encode(_productSlots, category, null))];
-        (_contexts, _personaStep) = Numbered();
+        Contexts = NumberedContexts.Of(_contextSlots);
     }
 
     /// <summary>The notebook's shop: four personas, five categories, nine features.</summary>
@@ -93,8 +88,8 @@ public sealed class FeatureSchema
     /// <summary>The most features that are not zero in an encoded context.</summary>
     public int ActiveFeatures => Attributes.Count;
 
-    /// <summary>How many different contexts users and requests can have, the one of which nothing is known included; 0 when they have no numbers.</summary>
-    public int NumberedContexts => _contexts.Length;
+    /// <summary>The contexts of users and requests by number; null where they are too many or not all categorical.</summary>
+    public NumberedContexts? Contexts { get; }
 
     /// <summary>Whether it says more than which personas and categories there are.</summary>
     public bool IsExtended => Attributes.Count > 2 || Interactions is not [var only] || only != DefaultInteraction;
@@ -118,37 +113,11 @@ public sealed class FeatureSchema
     /// <param name="attribute">One of <see cref="Attributes"/>.</param>
     public int FirstFeature(AttributeDeclaration attribute) => _contextSlots.Concat(_productSlots).First(slot => slot.Attribute == attribute).First;
 
-    /// <summary>The number of a context of a user and a request, which is the same for all that are encoded alike.</summary>
-    /// <param name="persona">The user's persona, or null.</param>
-    /// <param name="attributes">The other attributes of the user and of the request.</param>
-    /// <returns>0 to <see cref="NumberedContexts"/> − 1; 0 when nothing is known. Not to be asked where contexts have no numbers.</returns>
-    public int ContextNumber(string? persona, AttributeSet? attributes)
-    {
-        var number = (_persona.FeatureOf(persona) + 1) * _personaStep;
-        if (attributes is null)
-        {
-            return number;
-        }
-
-        var step = _personaStep;
-        foreach (ref readonly var slot in _contextSlots.AsSpan(1))
-        {
-            step /= slot.Attribute.Length + 1;
-            number += attributes.TryGet(slot.Attribute.Name, out var value) && slot.Attribute.TryEncode(value, out var feature, out _) ? (feature + 1) * step : 0;
-        }
-
-        return number;
-    }
-
-    /// <summary>The context that has a number.</summary>
-    /// <param name="number">0 to <see cref="NumberedContexts"/> − 1.</param>
-    public FeatureVector NumberedContext(int number) => _contexts[number];
-
     /// <summary>Encodes what is known of a user and of a request.</summary>
     /// <param name="persona">The user's persona, or null.</param>
     /// <param name="attributes">The other attributes of the user and of the request.</param>
-    public FeatureVector Context(string? persona, AttributeSet? attributes = null) => _contexts.Length > 0
-        ? _contexts[ContextNumber(persona, attributes)]
+    public FeatureVector Context(string? persona, AttributeSet? attributes = null) => Contexts is { } contexts
+        ? contexts[contexts.NumberOf(persona, attributes)]
         : Encode(_contextSlots, _persona.FeatureOf(persona), attributes);
 
     /// <summary>Encodes a product.</summary>
@@ -179,7 +148,7 @@ public sealed class FeatureSchema
                 && Interactions.SequenceEqual(other.Interactions));
     }
 
-    private static FeatureVector Encode(ReadOnlySpan<Slot> slots, int firstFeature, AttributeSet? attributes)
+    private static FeatureVector Encode(ReadOnlySpan<FeatureSlot> slots, int firstFeature, AttributeSet? attributes)
     {
         Span<int> indices = stackalloc int[slots.Length];
         Span<double> values = stackalloc double[slots.Length];
@@ -204,9 +173,9 @@ public sealed class FeatureSchema
         ? attribute
         : throw new ArgumentException($"'{name}' must be declared, with its values.");
 
-    private List<Slot> Slots()
+    private List<FeatureSlot> Slots()
     {
-        var slots = new List<Slot>();
+        var slots = new List<FeatureSlot>();
         var first = 0;
         foreach (var attribute in Attributes)
         {
@@ -215,7 +184,7 @@ public sealed class FeatureSchema
                 throw new ArgumentException($"'{attribute.Name}' is declared twice.");
             }
 
-            slots.Add(new Slot(attribute, first));
+            slots.Add(new FeatureSlot(attribute, first));
             first += attribute.Length;
         }
 
@@ -239,41 +208,4 @@ public sealed class FeatureSchema
 
         return [.. pairs.Select(pair => new Interaction(names[pair.First], names[pair.Second]))];
     }
-
-    /// <summary>All contexts of a schema whose users and requests have few categorical attributes; the last attribute's values vary first.</summary>
-    private (FeatureVector[] Contexts, int PersonaStep) Numbered()
-    {
-        var contexts = 1L;
-        foreach (ref readonly var slot in _contextSlots.AsSpan())
-        {
-            contexts *= slot.Attribute is CategoricalDeclaration ? slot.Attribute.Length + 1 : NumberedContextsMax + 1;
-            if (contexts > NumberedContextsMax && _contextSlots.Length > 1)
-            {
-                return ([], 0);
-            }
-        }
-
-        var numbered = new FeatureVector[contexts];
-        for (var number = 0; number < numbered.Length; number++)
-        {
-            List<int> indices = [];
-            var rest = number;
-            for (var i = _contextSlots.Length - 1; i >= 0; i--)
-            {
-                var (attribute, first) = _contextSlots[i];
-                if (rest % (attribute.Length + 1) is var value and > 0)
-                {
-                    indices.Insert(0, first + value - 1);
-                }
-
-                rest /= attribute.Length + 1;
-            }
-
-            numbered[number] = new FeatureVector([.. indices], [.. indices.Select(_ => 1.0)]);
-        }
-
-        return (numbered, numbered.Length / (_persona.Length + 1));
-    }
-
-    private readonly record struct Slot(AttributeDeclaration Attribute, int First);
 }

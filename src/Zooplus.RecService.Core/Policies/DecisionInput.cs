@@ -18,8 +18,8 @@ public readonly ref struct DecisionInput
     /// <summary>The other attributes of the user and of the request in force: the request's, else the catalogue's; null for none.</summary>
     public AttributeSet? Attributes { get; init; }
 
-    /// <summary>Where what is known of the user comes from.</summary>
-    public required Basis PersonaBasis { get; init; }
+    /// <summary>Where what is known of the user and the request comes from.</summary>
+    public required Basis Basis { get; init; }
 
     /// <summary>Dense indices of the products that may be chosen, ascending, at least one.</summary>
     public required ReadOnlySpan<int> Eligible { get; init; }

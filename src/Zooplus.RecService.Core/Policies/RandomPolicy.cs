@@ -15,7 +15,7 @@ public sealed class RandomPolicy : IPolicy
     public PolicyAnswer? Choose(in DecisionInput input)
     {
         var draws = SeededDraws.From(input.RecommendationId);
-        return new PolicyAnswer("uniform", input.PersonaBasis, UniformDraw.Draw(input, ref draws), Explored: true, UniformShare: 1);
+        return new PolicyAnswer("uniform", input.Basis, UniformDraw.Draw(input, ref draws), Explored: true, UniformShare: 1);
     }
 
     /// <summary>Nothing to prepare.</summary>

@@ -87,7 +87,7 @@ public sealed class SlateExploration
         }
 
         // The older version and the weaker basis: both choices rest on at least that.
-        return explored with { ModelVersion = sure.ModelVersion, Basis = sure.Basis == input.PersonaBasis ? explored.Basis : sure.Basis, Items = items };
+        return explored with { ModelVersion = sure.ModelVersion, Basis = sure.Basis == input.Basis ? explored.Basis : sure.Basis, Items = items };
     }
 
     /// <summary>

@@ -52,7 +52,7 @@ internal sealed class InProcessShop : IShop
             Catalogue = _catalogue,
             UserId = user.Id,
             Persona = user.Persona,
-            PersonaBasis = Basis.User,
+            Basis = Basis.User,
             Eligible = ask.OnlyCandidate is null ? _catalogue.Available : new ReadOnlySpan<int>(in candidate),
             Count = 1,
             RecommendationId = ask.RecommendationId,

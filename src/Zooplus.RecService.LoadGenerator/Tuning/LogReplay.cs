@@ -35,7 +35,7 @@ internal static class LogReplay
                 Catalogue = catalogue,
                 UserId = draw.UserId,
                 Persona = draw.Persona,
-                PersonaBasis = draw.Persona is null ? Basis.UnknownUser : Basis.User,
+                Basis = draw.Persona is null ? Basis.UnknownUser : Basis.User,
                 Eligible = catalogue.Available,
                 Count = 1,
                 RecommendationId = draw.RecommendationId,

@@ -63,7 +63,7 @@ public sealed class InProcessStorefront : IStorefront
             Catalogue = _catalogue,
             UserId = user.Id,
             Persona = user.Persona,
-            PersonaBasis = Basis.User,
+            Basis = Basis.User,
             Eligible = _catalogue.Available,
             Count = slate.Length,
             RecommendationId = DecisionIds.Of(_ids, step),

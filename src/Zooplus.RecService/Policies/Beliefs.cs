@@ -65,7 +65,7 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
         Catalogue = catalogue,
         UserId = user,
         Persona = persona,
-        PersonaBasis = Basis.Context,
+        Basis = Basis.Context,
         Eligible = products,
         Count = products.Length,
         RecommendationId = "beliefs",

@@ -109,7 +109,7 @@ internal sealed class Recommender(
             UserId = request.UserId,
             Persona = known.Persona,
             Attributes = known.Attributes,
-            PersonaBasis = known.Basis,
+            Basis = known.Basis,
             Eligible = eligible,
             Count = request.Count,
             MaxPerCategory = request.MaxPerCategory ?? policyOptions.Value.MaxPerCategory,

@@ -119,8 +119,9 @@ public sealed class DeclaredAttributesTests
             ],
             []);
 
-        Assert.Equal(3 * 3 * 4, schema.NumberedContexts);
-        Assert.Equal(0, schema.ContextNumber(null, null));
+        var contexts = schema.Contexts!;
+        Assert.Equal(3 * 3 * 4, contexts.Count);
+        Assert.Equal(0, contexts.NumberOf(null, null));
         var numbers = new HashSet<int>();
         foreach (var persona in new[] { null, "cat", "dog" })
         {
@@ -129,7 +130,7 @@ public sealed class DeclaredAttributesTests
                 foreach (var device in new[] { "?", "app", "web", "shop" })
                 {
                     var attributes = Set(("season", season), ("device", device));
-                    numbers.Add(schema.ContextNumber(persona, attributes));
+                    numbers.Add(contexts.NumberOf(persona, attributes));
                     Assert.Equal(
                         new[] { persona is null ? null : $"persona={persona}", device == "?" ? null : $"device={device}", season == "?" ? null : $"season={season}" }.OfType<string>(),
                         schema.Context(persona, attributes).Indices.ToArray().Select(index => schema.Names[index]));
@@ -138,7 +139,7 @@ public sealed class DeclaredAttributesTests
         }
 
         Assert.Equal(3 * 3 * 4, numbers.Count);
-        Assert.Equal(0, Schema.NumberedContexts);
+        Assert.Null(Schema.Contexts);
     }
 
     [Fact]

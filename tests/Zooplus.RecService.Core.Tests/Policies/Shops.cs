@@ -57,7 +57,7 @@ internal static class Shops
         Catalogue = catalogue,
         UserId = "anyone",
         Persona = persona,
-        PersonaBasis = persona is null ? Basis.UnknownUser : Basis.User,
+        Basis = persona is null ? Basis.UnknownUser : Basis.User,
         Eligible = eligible ?? catalogue.Available,
         Count = count,
         RecommendationId = id,

@@ -1,10 +1,12 @@
+using System.Globalization;
+using Xunit.Abstractions;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Simulation.Tournament;
 using Zooplus.RecService.Simulation.Worlds;
 
 namespace Zooplus.RecService.Simulation.Tests.Tournament;
 
-public class TournamentRunTests
+public class TournamentRunTests(ITestOutputHelper output)
 {
     private static readonly TournamentPlan Plan = new()
     {
@@ -17,7 +19,12 @@ public class TournamentRunTests
     [Fact]
     public async Task Who_learns_beats_who_does_not_and_sharing_beats_learning_alone()
     {
+        output.WriteLine($"seeds {Plan.FirstSeed} to {Plan.FirstSeed + Plan.Seeds - 1}");
         var result = Assert.Single(await PlayAsync(Plan));
+        foreach (var entrant in result.Entrants)
+        {
+            output.WriteLine($"{entrant.Label} loses, seed by seed, {string.Join(", ", entrant.Outcomes.Select(outcome => outcome.Regret.ToString("F0", CultureInfo.InvariantCulture)))} clicks");
+        }
 
         Assert.Equal(PolicyNames.LinUcbShared, result.Best.Label);
         Assert.All(result.Comparisons(), comparison => Assert.True(comparison.IsClear, comparison.ToString()));

@@ -76,7 +76,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         var version = ModelVersion!;
         var state = _state;
         var alpha = input.ExploitOnly ? 0 : Alpha;
-        return new PolicyAnswer(version, input.PersonaBasis, FromOrder(state, input, alpha) ?? Scanned(state, input, alpha));
+        return new PolicyAnswer(version, input.Basis, FromOrder(state, input, alpha) ?? Scanned(state, input, alpha));
     }
 
     /// <summary>The products that <see cref="Choose"/> would choose, where their order is kept, without allocation.</summary>

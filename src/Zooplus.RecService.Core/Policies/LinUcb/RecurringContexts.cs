@@ -46,8 +46,7 @@ internal sealed class RecurringContexts
     /// <param name="earlier">The orders before a change of the catalogue, if the arms have not changed since.</param>
     public static RecurringContexts? Of(ShopCatalogue catalogue, double alpha, Func<int, LinUcbArm> armOf, RecurringContexts? earlier = null)
     {
-        var contexts = catalogue.Schema.NumberedContexts;
-        if (contexts == 0 || (long)contexts * ScoreTournament.LeavesFor(catalogue.ProductSlots) > ScoresMax)
+        if (catalogue.Schema.Contexts is not { Count: var contexts } || (long)contexts * ScoreTournament.LeavesFor(catalogue.ProductSlots) > ScoresMax)
         {
             return null;
         }
@@ -105,7 +104,7 @@ internal sealed class RecurringContexts
     /// <returns>Whether they were read between two changes; false when changes kept coming.</returns>
     public bool TryRank(in DecisionInput input, LinUcbArm?[] arms, LinUcbArm fresh, Span<RankedProduct> best)
     {
-        var context = Catalogue.Schema.ContextNumber(input.Persona, input.Attributes);
+        var context = Catalogue.Schema.Contexts!.NumberOf(input.Persona, input.Attributes);
         Span<int> winners = stackalloc int[best.Length];
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -135,7 +134,7 @@ internal sealed class RecurringContexts
     {
         Span<int> indices = stackalloc int[catalogue.Schema.ActiveFeatures];
         Span<double> values = stackalloc double[catalogue.Schema.ActiveFeatures];
-        var x = catalogue.Schema.NumberedContext(context).Join(catalogue.FeaturesAt(product), indices, values);
+        var x = catalogue.Schema.Contexts![context].Join(catalogue.FeaturesAt(product), indices, values);
         return LinUcbScore.Of(product, arm, x, alpha);
     }
 

@@ -73,7 +73,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
             ArrayPool<ScoredGroup>.Shared.Return(rented);
         }
 
-        return new PolicyAnswer(version, input.PersonaBasis, items);
+        return new PolicyAnswer(version, input.Basis, items);
     }
 
     /// <inheritdoc/>

@@ -167,7 +167,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     {
         if (layer is null)
         {
-            return input.PersonaBasis;
+            return input.Basis;
         }
 
         if (!layer.Knows(input.UserId) || Array.Exists(items, item => item.MeanEmbedding))
@@ -175,7 +175,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
             return Basis.MeanEmbedding;
         }
 
-        return input.PersonaBasis == Basis.UnknownUser ? Basis.User : input.PersonaBasis;
+        return input.Basis == Basis.UnknownUser ? Basis.User : input.Basis;
     }
 
     /// <summary>Scores the products of a group and offers them. Those that the weights do not know are alike, and are scored once.</summary>

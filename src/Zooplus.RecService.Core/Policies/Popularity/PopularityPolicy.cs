@@ -71,7 +71,7 @@ public sealed class PopularityPolicy : ILearningPolicy
         var draws = SeededDraws.From(input.RecommendationId);
         var items = slate.Fill(eligible, input, ref draws, product => state.Products[product] is not null);
         ArrayPool<ScoredGroup>.Shared.Return(rented);
-        return new PolicyAnswer(version, input.PersonaBasis, items);
+        return new PolicyAnswer(version, input.Basis, items);
     }
 
     /// <inheritdoc/>

@@ -49,7 +49,7 @@ public sealed class DenseContextTests
                 UserId = "anyone",
                 Persona = null,
                 Attributes = asked,
-                PersonaBasis = Basis.Context,
+                Basis = Basis.Context,
                 Eligible = Shop.Available,
                 Count = count,
                 RecommendationId = "r",

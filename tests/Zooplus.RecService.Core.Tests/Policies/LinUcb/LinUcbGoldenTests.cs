@@ -34,7 +34,7 @@ public sealed class LinUcbGoldenTests
                     Catalogue = catalogue,
                     UserId = "any",
                     Persona = personas[check.GetProperty("user").GetInt32()],
-                    PersonaBasis = Basis.User,
+                    Basis = Basis.User,
                     Eligible = catalogue.Available,
                     Count = categories.Length,
                     RecommendationId = "golden",

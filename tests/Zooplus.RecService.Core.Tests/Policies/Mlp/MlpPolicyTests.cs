@@ -64,7 +64,7 @@ public sealed class MlpPolicyTests
             Catalogue = catalogue,
             UserId = user,
             Persona = null,
-            PersonaBasis = Basis.UnknownUser,
+            Basis = Basis.UnknownUser,
             Eligible = eligible,
             Count = count,
             RecommendationId = "r",

@@ -37,7 +37,7 @@ internal static class NeuralShop
             Catalogue = catalogue,
             UserId = user,
             Persona = persona,
-            PersonaBasis = persona is null ? Basis.UnknownUser : Basis.User,
+            Basis = persona is null ? Basis.UnknownUser : Basis.User,
             Eligible = catalogue.Available,
             Count = count,
             ExploitOnly = exploitOnly,
