@@ -56,14 +56,14 @@ public sealed class RecServiceAdmin
 
     /// <summary>Makes a policy forget everything and closes its open decisions.</summary>
     /// <param name="policy">Its name.</param>
-    /// <param name="alpha">The weight of the uncertainty to go on with; null keeps the present one.</param>
+    /// <param name="reset">How strongly it explores afterwards; as before when null.</param>
     /// <param name="cancellationToken">Gives up waiting; the reset may still happen.</param>
-    /// <exception cref="RecServiceException">There is no such policy, α is out of range, or the service cannot be reached.</exception>
-    public Task<RecordedChange> ResetPolicyAsync(string policy, double? alpha = null, CancellationToken cancellationToken = default) =>
+    /// <exception cref="RecServiceException">There is no such policy, it does not allow that, or the service cannot be reached.</exception>
+    public Task<RecordedChange> ResetPolicyAsync(string policy, PolicyReset? reset = null, CancellationToken cancellationToken = default) =>
         _transport.SendAsync(
             HttpMethod.Post,
             _transport.Address($"policies/{Uri.EscapeDataString(policy)}/reset"),
-            JsonTransport.Body(new PolicyReset(alpha), ContractJson.Default.PolicyReset),
+            JsonTransport.Body(reset ?? new PolicyReset(), ContractJson.Default.PolicyReset),
             ContractJson.Default.RecordedChange,
             cancellationToken);
 

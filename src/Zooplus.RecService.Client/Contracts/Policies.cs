@@ -20,8 +20,10 @@ public sealed record PolicyState(
     string? Description = null);
 
 /// <summary>Makes a policy forget.</summary>
-/// <param name="Alpha">The weight of the uncertainty to go on with; null keeps the present one.</param>
-public sealed record PolicyReset(double? Alpha = null);
+/// <param name="Alpha">The weight of the uncertainty to go on with, for a policy that has one; null keeps the present one.</param>
+/// <param name="Scale">The same for the scale of <c>linear-thompson</c>.</param>
+/// <param name="Epsilon">The same for the ε of <c>epsilon-greedy</c>.</param>
+public sealed record PolicyReset(double? Alpha = null, double? Scale = null, double? Epsilon = null);
 
 /// <summary>The number under which an administrative change was recorded.</summary>
 /// <param name="Sequence">The number of the fact.</param>

@@ -34,7 +34,7 @@ internal sealed class HttpShop : IShop
     {
         if (_linUcb)
         {
-            await _admin.ResetPolicyAsync(Contender.LinUcb.Name(), _alpha, cancellationToken);
+            await _admin.ResetPolicyAsync(Contender.LinUcb.Name(), new PolicyReset(_alpha), cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
@@ -98,8 +99,13 @@ internal sealed record UserRemoved(string UserId) : Fact;
 /// <param name="UserId">The id, which the journal keeps only until it is erased everywhere; null when the fact is read back later.</param>
 internal sealed record UserForgotten(string? UserId) : Fact;
 
-/// <summary>A policy forgot what it had learned, and goes on with this α if one is given.</summary>
-internal sealed record PolicyReset(string Policy, double? Alpha) : Fact;
+/// <summary>A policy forgot what it had learned, and goes on with another strength of exploration if one is given, under the name it has for it.</summary>
+internal sealed record PolicyReset(string Policy, double? Alpha = null, double? Scale = null, double? Epsilon = null) : Fact
+{
+    /// <summary>The one that is given, whatever its name; null keeps the present one.</summary>
+    [JsonIgnore]
+    public double? Strength => Alpha ?? Scale ?? Epsilon;
+}
 
 /// <summary>The MLP answers from the weights of this version.</summary>
 internal sealed record WeightsLoaded(string Version) : Fact

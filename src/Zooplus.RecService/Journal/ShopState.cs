@@ -3,7 +3,6 @@ using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
-using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Core.Policies.Mlp;
 using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 using Zooplus.RecService.Policies;
@@ -285,13 +284,14 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     private void Reset(PolicyReset reset)
     {
         LastLessons.Forget(reset.Policy);
-        if (reset.Alpha is { } alpha && policies.Find(reset.Policy) is LinUcbPolicy linUcb)
+        switch (policies.Find(reset.Policy))
         {
-            linUcb.Reset(alpha);
-        }
-        else
-        {
-            (policies.Find(reset.Policy) as ILearningPolicy)?.Reset();
+            case IExploringPolicy policy when reset.Strength is { } strength:
+                policy.Reset(strength);
+                break;
+            case ILearningPolicy policy:
+                policy.Reset();
+                break;
         }
     }
 

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Policies;
-using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
@@ -32,7 +31,7 @@ internal static class PolicyEndpoints
         policies.MapPost("/{name}/reset", ResetAsync)
             .WithName("ResetPolicy")
             .WithSummary("Make a policy forget")
-            .WithDescription("It knows nothing afterwards, takes no more rewards for decisions it made before, and the ids of those are free. For linucb another α can be given.")
+            .WithDescription("It knows nothing afterwards, takes no more rewards for decisions it made before, and the ids of those are free. Another strength of exploration can be given by the name the policy's settings have for it: alpha, scale or epsilon.")
             .WithExample("""{ "alpha": 1.5 }""", """{ "sequence": 18 }""", ("name", "linucb"))
             .ProducesProblems(400, 404, 413, 415, 503);
     }
@@ -57,28 +56,22 @@ internal static class PolicyEndpoints
     private static async Task<Results<Ok<PolicyForgot>, ProblemHttpResult>> ResetAsync(
         string name, [BodyMayBeAbsent] JsonBody<ResetRequest> body, PolicySet policies, FactWriter writer)
     {
-        var policy = policies.Find(name);
-        var alpha = body.Value.Alpha;
-        var problem = policy switch
+        if (policies.Find(name) is not { } policy)
         {
-            null => Problem.UnknownResource("policy", name),
-            not LinUcbPolicy when alpha is not null => Problem.Invalid("alpha", $"'{name}' has no α; leave it out."),
-            _ when alpha is { } given && !(given is >= 0 and <= LinUcbPolicy.AlphaMax) => Problem.Invalid("alpha", FormattableString.Invariant($"{given} was given; allowed is a number from 0 to {LinUcbPolicy.AlphaMax}.")),
-            _ => null,
-        };
-        if (problem is not null)
-        {
-            return TypedResults.Problem(problem);
+            return TypedResults.Problem(Problem.UnknownResource("policy", name));
         }
 
-        var sequence = await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(new PolicyReset(name, alpha), sequence => sequence));
+        var how = body.Value;
+        if (how.Faults(policy).OrNull is { } faults)
+        {
+            return TypedResults.Problem(Problem.Invalid(faults));
+        }
+
+        var reset = new PolicyReset(name, how.Alpha, how.Scale, how.Epsilon);
+        var sequence = await writer.WriteAsync(key: null, _ => Ruling<long>.Keep(reset, sequence => sequence));
         return TypedResults.Ok(new PolicyForgot(sequence));
     }
 }
-
-/// <summary>How a policy goes on after it has forgotten.</summary>
-/// <param name="Alpha">α of linucb, 0 to 1,000,000; unchanged when left out.</param>
-internal sealed record ResetRequest(double? Alpha = null);
 
 /// <summary>A policy has forgotten.</summary>
 /// <param name="Sequence">The number of the fact.</param>

@@ -79,7 +79,7 @@ public sealed class ClientContractTests
         var put = await admin.PutWeightsAsync(weights);
         var catalogue = await admin.GetCatalogueAsync();
         var change = await admin.ReplaceCatalogueAsync(catalogue with { Products = [new CatalogueProduct("new", "Cat Food")] });
-        var reset = await admin.ResetPolicyAsync("linucb", 0.5);
+        var reset = await admin.ResetPolicyAsync("linucb", new PolicyReset(Alpha: 0.5));
         var policies = await admin.GetPoliciesAsync();
 
         Assert.Equal(put.Version, (await admin.GetWeightsAsync())!.Version);

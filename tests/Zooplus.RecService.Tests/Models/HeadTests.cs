@@ -29,7 +29,7 @@ public sealed class HeadTests : IDisposable
         await using (var first = Start(pending))
         {
             await TeachAsync(first, 0..40);
-            (await first.PostAsync("/policies/neural-linucb/reset", "{}")).MustBeOk();
+            (await first.PostAsync("/policies/neural-linucb/reset", """{ "alpha": 0.4 }""")).MustBeOk();
             await TeachAsync(first, 40..80);
             (await first.PutAsync("/catalogue/products/new-1", """{ "category": "Dog Toy" }""")).MustBeOk();
             await TeachAsync(first, 80..90, "new-1");

@@ -10,29 +10,32 @@ namespace Zooplus.RecService.Core.Policies.EpsilonGreedy;
 /// </summary>
 public sealed class EpsilonGreedyPolicy : SharedLinearPolicy
 {
-    private readonly UniformExploration _exploration;
     private readonly Greedy _greedy;
+    private volatile UniformExploration _uniform = new(0);
 
     /// <summary>A policy that knows its prior.</summary>
     /// <param name="schema">The personas and categories.</param>
     /// <param name="settings">How it explores, starts and forgets; the defaults when null.</param>
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     public EpsilonGreedyPolicy(FeatureSchema schema, EpsilonGreedySettings? settings = null)
-        : base(PolicyNames.EpsilonGreedy, schema, (settings ??= new EpsilonGreedySettings()).Checked().Model)
-    {
-        _exploration = new UniformExploration(settings.Epsilon, "epsilon-greedy/");
+        : base(PolicyNames.EpsilonGreedy, schema, (settings ??= new EpsilonGreedySettings()).Checked().Model, new ExplorationStrength("epsilon", settings.Epsilon, max: 1)) =>
         _greedy = new Greedy(this);
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("epsilon", _exploration.Share));
 
     /// <summary>The best products or, for the share ε of recommendation ids, a uniform draw; the propensities are those of both together.</summary>
-    public override PolicyAnswer? Choose(in DecisionInput input) => _exploration.Choose(_greedy, input);
+    public override PolicyAnswer? Choose(in DecisionInput input)
+    {
+        var (uniform, epsilon) = (_uniform, Published.Strength);
+        if (uniform.Share != epsilon)
+        {
+            _uniform = uniform = new UniformExploration(epsilon, "epsilon-greedy/");
+        }
+
+        return uniform.Choose(_greedy, input);
+    }
 
     private protected override void Score(
-        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws) =>
-        Expect(contexts, estimate, groups);
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws) =>
+        Expect(contexts, model.Estimate, groups);
 
     private PolicyAnswer? ChooseBest(in DecisionInput input) => base.Choose(input);
 

@@ -9,7 +9,7 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// own, and the arm with the highest upper confidence bound θᵀx + α√(xᵀA⁻¹x) is chosen, the lowest index on ties.
 /// </summary>
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
-public sealed class LinUcbPolicy : ILearningPolicy
+public sealed class LinUcbPolicy : IExploringPolicy
 {
     /// <summary>The largest α: beyond it a score is all uncertainty, and far beyond it no longer a finite number.</summary>
     public const double AlphaMax = 1_000_000;
@@ -21,10 +21,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
     public const double RidgeMax = 1_000_000;
 
     private readonly double _ridge;
-    private readonly double _alphaMadeWith;
     private volatile State _state;
-    private double _alpha;
-    private double _alphaGiven = double.NaN;
     private long _version;
     private long _rewardsLearned;
 
@@ -42,8 +39,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
         _ridge = ridge;
         _state = new State(schema, LinUcbArm.Fresh(schema.Dimension, ridge), [], null);
-        SetAlpha(alpha);
-        _alphaMadeWith = alpha;
+        Exploration = new ExplorationStrength("alpha", alpha, AlphaMax);
     }
 
     /// <inheritdoc/>
@@ -53,7 +49,10 @@ public sealed class LinUcbPolicy : ILearningPolicy
     public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double> { ["alpha"] = Alpha, ["ridge"] = _ridge };
 
     /// <summary>α, the weight of the uncertainty.</summary>
-    public double Alpha => Volatile.Read(ref _alpha);
+    public double Alpha => Exploration.Value;
+
+    /// <inheritdoc/>
+    public ExplorationStrength Exploration { get; }
 
     /// <inheritdoc/>
     public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
@@ -165,10 +164,10 @@ public sealed class LinUcbPolicy : ILearningPolicy
     {
         var arms = (LinUcbArm?[])_state.Arms.Clone();
         var rewardsLearned = RewardsLearned;
-        var alpha = _alphaGiven;
+        var exploration = Exploration.Capture();
         return writer =>
         {
-            writer.Write(alpha);
+            exploration(writer);
             writer.Write(rewardsLearned);
             writer.Write(arms.Count(arm => arm is not null));
             for (var product = 0; product < arms.Length; product++)
@@ -188,7 +187,7 @@ public sealed class LinUcbPolicy : ILearningPolicy
         ArgumentNullException.ThrowIfNull(reader);
         var state = _state;
         var arms = new LinUcbArm?[state.Arms.Length];
-        var alpha = reader.ReadDouble();
+        var explore = Exploration.Read(reader);
         var rewardsLearned = reader.ReadInt64();
         for (var pulled = reader.ReadInt32(); pulled > 0; pulled--)
         {
@@ -201,14 +200,12 @@ public sealed class LinUcbPolicy : ILearningPolicy
             arms[product] = LinUcbArm.Read(reader, state.Schema.Dimension, _ridge);
         }
 
-        if (!(alpha is double.NaN or (>= 0 and <= AlphaMax)) || rewardsLearned < 0)
+        if (rewardsLearned < 0)
         {
-            throw new InvalidDataException($"The state has α {alpha} and {rewardsLearned} rewards.");
+            throw new InvalidDataException($"The state counts {rewardsLearned} rewards.");
         }
 
-        // NaN: it was never reset to another α, so the one it was made with holds, which may have changed since.
-        SetAlpha(double.IsNaN(alpha) ? _alphaMadeWith : alpha);
-        _alphaGiven = alpha;
+        explore();
         _state = state.With(arms, Alpha);
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
@@ -218,16 +215,6 @@ public sealed class LinUcbPolicy : ILearningPolicy
     {
         _state = _state.With(new LinUcbArm?[_state.Arms.Length], Alpha);
         Volatile.Write(ref _rewardsLearned, 0);
-    }
-
-    /// <summary>Forgets everything and goes on with another α.</summary>
-    /// <param name="alpha">α, 0 to <see cref="AlphaMax"/>.</param>
-    /// <exception cref="ArgumentOutOfRangeException">α is out of range; nothing was forgotten.</exception>
-    public void Reset(double alpha)
-    {
-        SetAlpha(alpha);
-        _alphaGiven = alpha;
-        Reset();
     }
 
     /// <inheritdoc/>
@@ -256,16 +243,6 @@ public sealed class LinUcbPolicy : ILearningPolicy
 
     private static SparseVector ContextOf(State state, in Observation observation, Span<int> indices, Span<double> values) =>
         observation.ContextBy(state.Schema).Join(observation.ProductBy(state.Schema), indices, values);
-
-    private void SetAlpha(double alpha)
-    {
-        if (!(alpha is >= 0 and <= AlphaMax))
-        {
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"α must lie within 0 to {AlphaMax}.");
-        }
-
-        Volatile.Write(ref _alpha, alpha);
-    }
 
     /// <summary>
     /// What readers take hold of at once: the arms by dense product index (null when never pulled), their encoding, and their order where

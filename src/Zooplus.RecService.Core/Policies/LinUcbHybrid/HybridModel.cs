@@ -1,6 +1,7 @@
 using System.Globalization;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
+using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Core.Policies.LinUcbHybrid;
 
@@ -24,7 +25,7 @@ internal sealed class HybridModel : SharedModel
     /// <param name="schema">The attributes and interactions.</param>
     /// <param name="settings">How it starts and forgets, without faults.</param>
     public HybridModel(FeatureSchema schema, LinUcbHybridSettings settings)
-        : base(schema, settings.Model)
+        : base(schema, settings.Model, new ExplorationStrength("alpha", settings.Alpha, LinUcbPolicy.AlphaMax))
     {
         _settings = settings;
         _own = new OwnContext(settings.ArmContext, schema);

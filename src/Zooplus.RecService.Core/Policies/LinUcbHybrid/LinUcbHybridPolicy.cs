@@ -14,24 +14,21 @@ namespace Zooplus.RecService.Core.Policies.LinUcbHybrid;
 /// </remarks>
 public sealed class LinUcbHybridPolicy : SharedLinearPolicy
 {
-    private readonly LinUcbHybridSettings _settings;
-
     /// <summary>A policy that knows its prior.</summary>
     /// <param name="schema">The attributes and interactions.</param>
     /// <param name="settings">How it explores, starts and forgets; the defaults when null.</param>
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     public LinUcbHybridPolicy(FeatureSchema schema, LinUcbHybridSettings? settings = null)
-        : base(PolicyNames.LinUcbHybrid, new HybridModel(schema, (settings ??= new LinUcbHybridSettings()).Checked())) => _settings = settings;
+        : base(PolicyNames.LinUcbHybrid, new HybridModel(schema, (settings ?? new LinUcbHybridSettings()).Checked()))
+    {
+    }
 
     /// <summary>The form of the state, with the features and settings it depends on.</summary>
     public override string StateFormat => $"hybrid/1 {base.StateFormat}";
 
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("alpha", _settings.Alpha));
-
     /// <summary>Nothing yet: what scores a product shares, and what is its own, are found together when they are placed.</summary>
     private protected override void Score(
-        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
     {
     }
 
@@ -39,7 +36,7 @@ public sealed class LinUcbHybridPolicy : SharedLinearPolicy
         SharedModel.State model, Span<ScoredGroup> groups, EligibleGroups eligible, in DecisionInput input, ref SeededDraws draws)
     {
         var state = (HybridState)model;
-        var alpha = input.ExploitOnly ? 0 : _settings.Alpha;
+        var alpha = input.ExploitOnly ? 0 : state.Strength;
         var contexts = new SharedContexts(state.Features, input);
         var own = state.Own.Of(input, stackalloc int[state.Own.ActiveFeatures], stackalloc double[state.Own.ActiveFeatures]);
         var room = state.Features.Dimension + state.Features.ActiveFeatures;

@@ -14,8 +14,6 @@ namespace Zooplus.RecService.Core.Policies.LinUcbShared;
 /// </remarks>
 public sealed class LinUcbSharedPolicy : SharedLinearPolicy
 {
-    private readonly double _alpha;
-
     /// <summary>A policy that knows its prior.</summary>
     /// <param name="schema">The personas and categories.</param>
     /// <param name="alpha">α, the weight of the uncertainty, 0 to <see cref="LinUcbPolicy.AlphaMax"/>.</param>
@@ -23,32 +21,20 @@ public sealed class LinUcbSharedPolicy : SharedLinearPolicy
     /// <param name="name">Its name: that of the policy that remembers, or of the one that forgets.</param>
     /// <exception cref="ArgumentException">α or an option is not allowed.</exception>
     public LinUcbSharedPolicy(FeatureSchema schema, double alpha = 1.4, LinearOptions? options = null, string name = PolicyNames.LinUcbShared)
-        : base(name, schema, options ?? new LinearOptions())
+        : base(name, schema, options ?? new LinearOptions(), new ExplorationStrength("alpha", alpha, LinUcbPolicy.AlphaMax))
     {
-        if (!(alpha is >= 0 and <= LinUcbPolicy.AlphaMax))
-        {
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, $"α must lie within 0 to {LinUcbPolicy.AlphaMax}.");
-        }
-
-        _alpha = alpha;
     }
 
-    /// <summary>α, the weight of the uncertainty.</summary>
-    public double Alpha => _alpha;
-
-    /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("alpha", Alpha));
-
     private protected override void Score(
-        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
     {
         Span<int> indices = stackalloc int[contexts.ActiveFeatures];
         Span<double> values = stackalloc double[contexts.ActiveFeatures];
         foreach (ref var group in groups)
         {
             var x = contexts.Of(group.Group, indices, values);
-            group.ExpectedReward = estimate.ExpectedReward(x);
-            group.Bonus = exploitOnly ? 0 : _alpha * estimate.Uncertainty(x);
+            group.ExpectedReward = model.Estimate.ExpectedReward(x);
+            group.Bonus = exploitOnly ? 0 : model.Strength * model.Estimate.Uncertainty(x);
             group.Score = group.ExpectedReward + group.Bonus;
         }
     }

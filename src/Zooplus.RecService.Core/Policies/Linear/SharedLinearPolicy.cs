@@ -11,15 +11,15 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// drawn uniformly by the decision's id.
 /// </summary>
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
-public abstract class SharedLinearPolicy : ILearningPolicy
+public abstract class SharedLinearPolicy : IExploringPolicy
 {
     private const int StackGroups = 64;
 
     private readonly SharedModel _model;
     private long _version;
 
-    private protected SharedLinearPolicy(string name, FeatureSchema schema, LinearOptions options)
-        : this(name, new SharedModel(schema, options))
+    private protected SharedLinearPolicy(string name, FeatureSchema schema, LinearOptions options, ExplorationStrength exploration)
+        : this(name, new SharedModel(schema, options, exploration))
     {
     }
 
@@ -33,7 +33,10 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     public string Name { get; }
 
     /// <inheritdoc/>
-    public abstract IReadOnlyDictionary<string, double> Settings { get; }
+    public virtual IReadOnlyDictionary<string, double> Settings => SettingsWith();
+
+    /// <inheritdoc/>
+    public ExplorationStrength Exploration => _model.Exploration;
 
     /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
     public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
@@ -42,7 +45,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
     public long RewardsLearned => _model.RewardsLearned;
 
     /// <summary>The form of the state, with the features and options it depends on.</summary>
-    public virtual string StateFormat => $"shared/2 {_model.StateFormat}";
+    public virtual string StateFormat => $"shared/3 {_model.StateFormat}";
 
     /// <summary>The features of a context, in the order of <see cref="Estimate"/>.</summary>
     public JointFeatures Features => _model.Published.Features;
@@ -66,7 +69,7 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         groups = groups[..eligible.Count];
         ScoredGroup.Fill(groups, eligible);
         var draws = SeededDraws.From(input.RecommendationId);
-        Score(new SharedContexts(model.Features, input), model.Estimate, groups, input.ExploitOnly, ref draws);
+        Score(new SharedContexts(model.Features, input), model, groups, input.ExploitOnly, ref draws);
         var items = Place(model, groups, eligible, input, ref draws);
         if (rented is not null)
         {
@@ -101,10 +104,10 @@ public abstract class SharedLinearPolicy : ILearningPolicy
         _model.Restore(reader);
     }
 
-    /// <summary>A policy's own settings, then those of the model.</summary>
+    /// <summary>How strongly the policy explores, its other settings, then those of the model.</summary>
     private protected Dictionary<string, double> SettingsWith(params ReadOnlySpan<(string Name, double Value)> own)
     {
-        var settings = new Dictionary<string, double>();
+        var settings = new Dictionary<string, double> { [Exploration.Setting] = Exploration.Value };
         foreach (var (name, value) in own)
         {
             settings.Add(name, value);
@@ -137,10 +140,10 @@ public abstract class SharedLinearPolicy : ILearningPolicy
 
     /// <summary>Scores every group, those without products too: what a group is given must not depend on which others are eligible.</summary>
     /// <param name="contexts">The context of each group.</param>
-    /// <param name="estimate">What is known.</param>
+    /// <param name="model">What is known, and how strongly to explore.</param>
     /// <param name="groups">Receive expected reward, bonus and score.</param>
     /// <param name="exploitOnly">Whether the score is to be the expected reward.</param>
     /// <param name="draws">The decision's draws.</param>
     private protected abstract void Score(
-        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws);
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws);
 }

@@ -10,6 +10,7 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 internal class SharedModel
 {
     private readonly LinearOptions _options;
+    private readonly ExplorationStrength _exploration;
     private ObservationMemory? _memory;
     private RidgeRegression _regression;
     private volatile State _state;
@@ -18,14 +19,16 @@ internal class SharedModel
     /// <summary>A model that knows its prior.</summary>
     /// <param name="schema">The personas and categories.</param>
     /// <param name="options">How it starts and forgets.</param>
+    /// <param name="exploration">How strongly the policy on it explores, which is kept with what is known.</param>
     /// <exception cref="ArgumentException">An option is not allowed.</exception>
-    public SharedModel(FeatureSchema schema, LinearOptions options)
+    public SharedModel(FeatureSchema schema, LinearOptions options, ExplorationStrength exploration)
     {
         _options = options.Checked();
+        _exploration = exploration;
         var features = new JointFeatures(schema);
         _memory = ObservationMemory.Of(options);
         _regression = new RidgeRegression(PriorOf(features), options.Discount);
-        _state = new State(features, _regression.Estimate);
+        _state = new State(features, _regression.Estimate) { Strength = exploration.Value };
     }
 
     /// <summary>What readers take hold of at once.</summary>
@@ -33,6 +36,9 @@ internal class SharedModel
 
     /// <summary>A⁻¹, b and what comes of them, to be changed by what an observation teaches.</summary>
     protected RidgeRegression Regression => _regression;
+
+    /// <summary>How strongly the policy on it explores.</summary>
+    public ExplorationStrength Exploration => _exploration;
 
     /// <summary>How many observations it has learned since it was reset.</summary>
     public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
@@ -106,16 +112,18 @@ internal class SharedModel
             MoveTo(features);
         }
 
-        _state = StateOf(features, _regression.Estimate);
+        Publish(features);
     }
 
     /// <summary>Takes hold of all it knows.</summary>
     /// <returns>Writes it; <see cref="Restore"/> goes on from it, to the last bit.</returns>
     public Action<BinaryWriter> Capture()
     {
-        var (rewardsLearned, regression, memory, rest) = (RewardsLearned, _regression.Capture(), _memory?.Capture(), CaptureRest());
+        var (exploration, rewardsLearned) = (_exploration.Capture(), RewardsLearned);
+        var (regression, memory, rest) = (_regression.Capture(), _memory?.Capture(), CaptureRest());
         return writer =>
         {
+            exploration(writer);
             writer.Write(rewardsLearned);
             regression(writer);
             memory?.Invoke(writer);
@@ -128,6 +136,7 @@ internal class SharedModel
     /// <exception cref="InvalidDataException">The bytes are no state; nothing changed.</exception>
     public void Restore(BinaryReader reader)
     {
+        var explore = _exploration.Read(reader);
         var rewardsLearned = reader.ReadInt64();
         if (rewardsLearned < 0)
         {
@@ -137,6 +146,7 @@ internal class SharedModel
         var regression = _regression.Read(reader);
         var memory = _memory?.Read(reader);
         var takeRest = ReadRest(reader);
+        explore();
         _memory = memory;
         _regression = regression;
         takeRest();
@@ -207,10 +217,16 @@ internal class SharedModel
         features.Context(observation.ContextBy(features.Schema), observation.ProductBy(features.Schema), indices, values);
 
     /// <summary>Lets readers see what is known now.</summary>
-    protected void Publish() => _state = StateOf(_state.Features, _regression.Estimate);
+    protected void Publish() => Publish(_state.Features);
+
+    private void Publish(JointFeatures features) => _state = StateOf(features, _regression.Estimate) with { Strength = _exploration.Value };
 
     /// <summary>What is known at one moment. Immutable.</summary>
     /// <param name="Features">How contexts are encoded.</param>
     /// <param name="Estimate">θ and A⁻¹ on those features.</param>
-    internal record State(JointFeatures Features, RidgeEstimate Estimate);
+    internal record State(JointFeatures Features, RidgeEstimate Estimate)
+    {
+        /// <summary>How strongly to explore.</summary>
+        public double Strength { get; init; }
+    }
 }

@@ -21,30 +21,27 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
 
     private const int StackDoubles = 288;
 
-    private readonly double _scale;
+    private readonly int _propensitySamples;
 
     /// <summary>A policy that knows its prior.</summary>
     /// <param name="schema">The personas and categories.</param>
     /// <param name="settings">How it samples, starts and forgets; the defaults when null.</param>
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     public LinearThompsonPolicy(FeatureSchema schema, LinearThompsonSettings? settings = null)
-        : base(PolicyNames.LinearThompson, schema, (settings ??= new LinearThompsonSettings()).Checked().Model)
-    {
-        _scale = settings.Scale;
-        PropensitySamples = _scale == 0 ? 0 : settings.PropensitySamples;
-    }
+        : base(PolicyNames.LinearThompson, schema, (settings ??= new LinearThompsonSettings()).Checked().Model, new ExplorationStrength("scale", settings.Scale, LinearThompsonSettings.ScaleMax)) =>
+        _propensitySamples = settings.PropensitySamples;
 
     /// <summary>How many samples an estimate takes; 0 leaves propensities unknown, but for a scale of 0, with which they are exact.</summary>
-    public int PropensitySamples { get; }
+    public int PropensitySamples => Published.Strength == 0 ? 0 : _propensitySamples;
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("scale", _scale), ("propensitySamples", PropensitySamples));
+    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("propensitySamples", PropensitySamples));
 
     /// <inheritdoc/>
     public override PolicyAnswer? Choose(in DecisionInput input)
     {
         var answer = base.Choose(input);
-        if (answer is not null && !input.ExploitOnly && _scale > 0)
+        if (answer is not null && !input.ExploitOnly && Published.Strength > 0)
         {
             // They say how likely the draw among equal scores was, and not how likely the scores were.
             foreach (ref var item in answer.Items.AsSpan())
@@ -69,24 +66,25 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
         ScoredGroup.Fill(groups, eligible);
         Expect(contexts, model.Estimate, groups);
 
-        var sample = new JointSample(contexts, model.Estimate, _scale, groups.Length, new double[JointSample.MemoryFor(groups.Length, model.Estimate.Dimension)]);
+        var sample = new JointSample(contexts, model.Estimate, model.Strength, groups.Length, new double[JointSample.MemoryFor(groups.Length, model.Estimate.Dimension)]);
         var places = new SlatePlaces(groups, input, slate);
         var draws = SeededDraws.From(input.RecommendationId);
         propensities.Clear();
-        for (var i = 0; i < PropensitySamples; i++)
+        for (var i = 0; i < _propensitySamples; i++)
         {
             sample.Draw(groups, ref draws);
             places.AddTo(propensities, groups);
         }
 
-        TensorPrimitives.Divide(propensities, PropensitySamples, propensities);
+        TensorPrimitives.Divide(propensities, _propensitySamples, propensities);
     }
 
     private protected override void Score(
-        SharedContexts contexts, RidgeEstimate estimate, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
     {
+        var (estimate, scale) = (model.Estimate, model.Strength);
         Expect(contexts, estimate, groups);
-        if (exploitOnly || _scale == 0)
+        if (exploitOnly || scale == 0)
         {
             return;
         }
@@ -94,7 +92,7 @@ public sealed class LinearThompsonPolicy : SharedLinearPolicy, ISampledPolicy
         var needed = JointSample.MemoryFor(groups.Length, estimate.Dimension);
         var rented = needed > StackDoubles ? ArrayPool<double>.Shared.Rent(needed) : null;
         Span<double> memory = rented is null ? stackalloc double[StackDoubles] : rented;
-        new JointSample(contexts, estimate, _scale, groups.Length, memory).Draw(groups, ref draws);
+        new JointSample(contexts, estimate, scale, groups.Length, memory).Draw(groups, ref draws);
         if (rented is not null)
         {
             ArrayPool<double>.Shared.Return(rented);

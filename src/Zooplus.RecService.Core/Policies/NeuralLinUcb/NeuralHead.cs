@@ -1,6 +1,7 @@
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
+using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Core.Policies.Mlp;
 
 namespace Zooplus.RecService.Core.Policies.NeuralLinUcb;
@@ -28,6 +29,7 @@ internal sealed class NeuralHead
     public NeuralHead(FeatureSchema schema, NeuralLinUcbSettings settings)
     {
         _settings = settings;
+        Exploration = new ExplorationStrength("alpha", settings.Alpha, LinUcbPolicy.AlphaMax);
         _options = settings.Model;
         _schema = schema;
         _memory = ObservationMemory.Of(_options);
@@ -38,6 +40,9 @@ internal sealed class NeuralHead
 
     /// <summary>What readers take hold of at once.</summary>
     public State Published => _state;
+
+    /// <summary>How strongly the policy explores.</summary>
+    public ExplorationStrength Exploration { get; }
 
     /// <summary>How many observations it has learned since it was reset.</summary>
     public long RewardsLearned => Volatile.Read(ref _rewardsLearned);
@@ -104,13 +109,21 @@ internal sealed class NeuralHead
         MoveTo(ContextOf(_context.Layer is { } layer ? layer.With(MlpCatalogue.Of(layer.Scorer, catalogue)) : null));
     }
 
+    /// <summary>Explores as strongly as another head.</summary>
+    public void ExploreAs(NeuralHead other)
+    {
+        Exploration.Take(other.Exploration);
+        _state = Publish();
+    }
+
     /// <summary>Takes hold of all it knows.</summary>
     /// <returns>Writes it; <see cref="Restore"/> goes on from it, to the last bit.</returns>
     public Action<BinaryWriter> Capture()
     {
-        var (rewardsLearned, regression, memory) = (RewardsLearned, _regression?.Capture(), _memory?.Capture());
+        var (exploration, rewardsLearned, regression, memory) = (Exploration.Capture(), RewardsLearned, _regression?.Capture(), _memory?.Capture());
         return writer =>
         {
+            exploration(writer);
             writer.Write(rewardsLearned);
             regression?.Invoke(writer);
             memory?.Invoke(writer);
@@ -122,6 +135,7 @@ internal sealed class NeuralHead
     /// <exception cref="InvalidDataException">The bytes are no state; nothing changed.</exception>
     public void Restore(BinaryReader reader)
     {
+        var explore = Exploration.Read(reader);
         var rewardsLearned = reader.ReadInt64();
         if (rewardsLearned < 0)
         {
@@ -131,6 +145,7 @@ internal sealed class NeuralHead
         var regression = _regression?.Read(reader);
         _memory = _memory?.Read(reader);
         _regression = regression;
+        explore();
         _state = Publish();
         Volatile.Write(ref _rewardsLearned, rewardsLearned);
     }
@@ -178,10 +193,11 @@ internal sealed class NeuralHead
         return _context.Of(observation, _indices, _values);
     }
 
-    private State Publish() => new(_context, _regression?.Estimate);
+    private State Publish() => new(_context, _regression?.Estimate, Exploration.Value);
 
     /// <summary>What is known at one moment. Immutable.</summary>
     /// <param name="Context">How contexts are encoded.</param>
     /// <param name="Estimate">θ and A⁻¹ on them; null where there are no features.</param>
-    internal sealed record State(HeadContext Context, RidgeEstimate? Estimate);
+    /// <param name="Strength">α.</param>
+    internal sealed record State(HeadContext Context, RidgeEstimate? Estimate, double Strength);
 }

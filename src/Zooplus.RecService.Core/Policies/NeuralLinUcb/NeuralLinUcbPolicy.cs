@@ -55,7 +55,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     public long RewardsLearned => Volatile.Read(ref _head).RewardsLearned;
 
     /// <summary>The form of the state, with the weights, the features and the settings it depends on.</summary>
-    public string StateFormat => $"neural/1 {_head.StateFormat}";
+    public string StateFormat => $"neural/2 {_head.StateFormat}";
 
     /// <inheritdoc/>
     public string? WeightsVersion => Published.Context.Layer?.Scorer.Weights.Version;
@@ -66,13 +66,16 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     /// <inheritdoc/>
     public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>
     {
-        ["alpha"] = _settings.Alpha,
+        ["alpha"] = Exploration.Value,
         ["layerWeight"] = _settings.LayerWeight,
         ["layerLength"] = Published.Context.LayerLength,
         ["sharedFeatures"] = Published.Context.Shared?.Dimension ?? 0,
         ["ridge"] = _settings.Ridge,
         ["discount"] = _settings.Discount,
     };
+
+    /// <inheritdoc/>
+    public ExplorationStrength Exploration => Volatile.Read(ref _head).Exploration;
 
     private NeuralHead.State Published => Volatile.Read(ref _head).Published;
 
@@ -86,7 +89,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
             return null;
         }
 
-        var layer = state.Context.Layer;
+        var (layer, alpha) = (state.Context.Layer, input.ExploitOnly ? 0 : state.Strength);
         var rented = ArrayPool<double>.Shared.Rent(input.Eligible.Length);
         var scores = rented.AsSpan(0, input.Eligible.Length);
         var ranking = new TopRanking(input, drawTies: true);
@@ -108,7 +111,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
 
             var x = active == 0 ? default : state.Context.Shifted(contexts.Of(group, indices, values), indices);
             var head = new HeadScores(estimate, state.Context.LayerLength, x, cross);
-            Offer(head, layer, input, products, scores.Slice(scored, products.Length), ref ranking);
+            Offer(head, layer, alpha, input, products, scores.Slice(scored, products.Length), ref ranking);
             scored += products.Length;
         }
 
@@ -135,6 +138,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
         ArgumentNullException.ThrowIfNull(taught);
         var head = ((NeuralLinUcbPolicy)taught)._head;
         head.Prepare(catalogue);
+        head.ExploreAs(_head);
         Volatile.Write(ref _head, head);
     }
 
@@ -181,12 +185,13 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     /// <summary>Scores the products of a group and offers them. Those that the weights do not know are alike, and are scored once.</summary>
     /// <param name="head">The group's part of the scores.</param>
     /// <param name="layer">The network's part of each product's context, or null.</param>
+    /// <param name="alpha">α.</param>
     /// <param name="input">The decision.</param>
     /// <param name="products">The products.</param>
     /// <param name="scores">Takes the scores, in any order.</param>
     /// <param name="ranking">Takes the products.</param>
-    private void Offer(
-        in HeadScores head, NetworkLayer? layer, in DecisionInput input, ReadOnlySpan<int> products, Span<double> scores, ref TopRanking ranking)
+    private static void Offer(
+        in HeadScores head, NetworkLayer? layer, double alpha, in DecisionInput input, ReadOnlySpan<int> products, Span<double> scores, ref TopRanking ranking)
     {
         var rented = ArrayPool<float>.Shared.Rent(Block * (layer?.Length ?? 0));
         Span<int> known = stackalloc int[Block];
@@ -199,7 +204,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
                 known[knownCount++] = product;
                 if (knownCount == Block)
                 {
-                    OfferKnown(head, layer!, input, known, rented, ref scores, ref ranking);
+                    OfferKnown(head, layer!, alpha, input, known, rented, ref scores, ref ranking);
                     knownCount = 0;
                 }
 
@@ -209,7 +214,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
             if (mean != alike)
             {
                 layer?.Fill(input.UserId, [product], rented);
-                (alike, score) = (mean, ScoreOf(head, layer, rented, input.ExploitOnly));
+                (alike, score) = (mean, ScoreOf(head, layer, rented, alpha));
             }
 
             Offer(product, score, isMean: layer is not null, ref scores, ref ranking);
@@ -217,19 +222,19 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
 
         if (knownCount > 0)
         {
-            OfferKnown(head, layer!, input, known[..knownCount], rented, ref scores, ref ranking);
+            OfferKnown(head, layer!, alpha, input, known[..knownCount], rented, ref scores, ref ranking);
         }
 
         ArrayPool<float>.Shared.Return(rented);
     }
 
-    private void OfferKnown(
-        in HeadScores head, NetworkLayer layer, in DecisionInput input, scoped ReadOnlySpan<int> products, float[] layers, ref Span<double> scores, ref TopRanking ranking)
+    private static void OfferKnown(
+        in HeadScores head, NetworkLayer layer, double alpha, in DecisionInput input, scoped ReadOnlySpan<int> products, float[] layers, ref Span<double> scores, ref TopRanking ranking)
     {
         layer.Fill(input.UserId, products, layers);
         for (var i = 0; i < products.Length; i++)
         {
-            Offer(products[i], ScoreOf(head, layer, layers.AsSpan(i * layer.Length), input.ExploitOnly), isMean: false, ref scores, ref ranking);
+            Offer(products[i], ScoreOf(head, layer, layers.AsSpan(i * layer.Length), alpha), isMean: false, ref scores, ref ranking);
         }
     }
 
@@ -244,7 +249,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
         }
     }
 
-    private Score ScoreOf(in HeadScores head, NetworkLayer? layer, ReadOnlySpan<float> units, bool exploitOnly)
+    private static Score ScoreOf(in HeadScores head, NetworkLayer? layer, ReadOnlySpan<float> units, double alpha)
     {
         Span<double> scaled = stackalloc double[NetworkLayer.LengthMax];
         scaled = scaled[..(layer?.Length ?? 0)];
@@ -254,7 +259,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
             TensorPrimitives.Multiply(scaled, layer.Scale, scaled);
         }
 
-        return new Score(head.ExpectedReward(scaled), exploitOnly ? 0 : _settings.Alpha * head.Uncertainty(scaled));
+        return new Score(head.ExpectedReward(scaled), alpha == 0 ? 0 : alpha * head.Uncertainty(scaled));
     }
 
     private readonly record struct Score(double Expected, double Bonus);
