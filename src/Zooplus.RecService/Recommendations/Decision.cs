@@ -10,10 +10,11 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>What a shown product teaches until it earns something, and when it never does.</summary>
     public const double DefaultReward = 0;
 
-    private const long NotActivated = long.MaxValue;
+    /// <summary>Stands in place of ticks for a time that has not been set.</summary>
+    public const long NotActivated = long.MaxValue;
 
     private RecommendRequest _request = request;
-    private readonly Outcome?[] _outcomes = new Outcome?[response.Items.Count];
+    private Outcome?[] _outcomes = new Outcome?[response.Items.Count];
     private long _expiresAt = response.ExpiresAt?.UtcTicks ?? NotActivated;
     private int _missing = response.Items.Count;
     private volatile bool _closed;
@@ -54,14 +55,33 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>What its shown products teach before their rewards are known.</summary>
     public Pending Pending => pending;
 
+    /// <summary>Whether anything about it has changed since it was made or read.</summary>
+    public bool HasChanged { get; private set; }
+
     /// <summary>Whether its shown products are counted with the default reward by now.</summary>
     public bool IsCounted => pending == Pending.AsDefault && ExpiresAt is not null;
 
     /// <summary>What a product earned, or null.</summary>
     public Outcome? OutcomeOf(int item) => Volatile.Read(ref _outcomes[item]);
 
+    /// <summary>Takes up what has become of it, before anyone else knows this copy.</summary>
+    /// <param name="expiresAt">When the attribution window closes, in ticks.</param>
+    /// <param name="isClosed">Whether it takes no more rewards.</param>
+    /// <param name="outcomes">What each product earned, or null.</param>
+    public void GoOnFrom(long expiresAt, bool isClosed, Outcome?[] outcomes)
+    {
+        _expiresAt = expiresAt;
+        _closed = isClosed;
+        _outcomes = outcomes;
+        _missing = outcomes.Count(outcome => outcome is null);
+    }
+
     /// <summary>Starts the attribution window. Called by the one writer.</summary>
-    public void Activate(DateTimeOffset expiresAt) => Volatile.Write(ref _expiresAt, expiresAt.UtcTicks);
+    public void Activate(DateTimeOffset expiresAt)
+    {
+        Volatile.Write(ref _expiresAt, expiresAt.UtcTicks);
+        HasChanged = true;
+    }
 
     /// <summary>The fact that a product was silent until its window closed.</summary>
     /// <param name="item">Its place.</param>
@@ -96,13 +116,23 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
         {
             Close();
         }
+
+        HasChanged = true;
     }
 
     /// <summary>Forgets whom it was made for. Called by the one writer.</summary>
-    public void ForgetUser() => Volatile.Write(ref _request, _request with { UserId = "" });
+    public void ForgetUser()
+    {
+        Volatile.Write(ref _request, _request with { UserId = "" });
+        HasChanged = true;
+    }
 
     /// <summary>Takes no more rewards. Called by the one writer.</summary>
-    public void Close() => _closed = true;
+    public void Close()
+    {
+        _closed = true;
+        HasChanged = true;
+    }
 
     /// <summary>Finds the item a reward is for.</summary>
     /// <param name="productId">The product, or null for the only one.</param>

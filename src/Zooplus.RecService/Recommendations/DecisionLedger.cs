@@ -1,87 +1,130 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Recommendations.Memory;
 
 namespace Zooplus.RecService.Recommendations;
 
 /// <summary>
 /// The decisions in memory, by id, at most <see cref="FeedbackOptions.DecisionsMax"/>: all that still take rewards, and as many of the
-/// settled ones as there is room for. Read by anyone; changed by the one writer.
+/// settled ones as there is room for. Read by anyone; changed by the one writer. They are kept as bytes, since as objects they would be
+/// most of what the garbage collector follows and copies; whoever asks for one is given an object, which is the same for all while the
+/// decision is in hand and a copy that is not kept up afterwards: see <see cref="Standing"/>.
 /// </summary>
-internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions<JournalOptions> journal)
+internal sealed class DecisionLedger
 {
     private const int StaleMax = 1024;
 
     // The journal finds the others. Without one they are kept while there is room, so that a retry can be told from a conflict.
     private const int SettledMax = 10_000;
 
-    private readonly ConcurrentDictionary<string, Decision> _decisions = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<Decision, long> _byExpiry = new();
-    private readonly Queue<Decision> _settled = new();
+    private readonly FeedbackOptions _options;
+    private readonly int _settledMax;
+
+    // Held for as long as a decision takes to be written down or read, never longer.
+    private readonly Lock _lock = new();
+    private readonly PackedDecisions _packed = new();
+    private readonly DecisionsInHand _inHand;
+    private readonly PriorityQueue<Key, long> _byExpiry = new();
+    private readonly Queue<Key> _settled = new();
     private int _open;
+
+    public DecisionLedger(IOptions<FeedbackOptions> options, IOptions<JournalOptions> journal)
+    {
+        _options = options.Value;
+        _settledMax = journal.Value.IsOnDisk ? SettledMax : int.MaxValue;
+        _inHand = new DecisionsInHand(_packed);
+    }
 
     /// <summary>How many decisions still take rewards.</summary>
     public int Open => Volatile.Read(ref _open);
 
     /// <summary>The attribution window.</summary>
-    public TimeSpan Window => options.Value.AttributionWindow;
+    public TimeSpan Window => _options.AttributionWindow;
 
     /// <summary>Whether a further decision can be taken in; settled decisions give way, open ones never do.</summary>
-    public bool HasRoom => Volatile.Read(ref _open) < options.Value.DecisionsMax;
+    public bool HasRoom => Open < _options.DecisionsMax;
 
     /// <summary>Finds a decision in memory.</summary>
-    public Decision? Find(string id) => _decisions.GetValueOrDefault(id);
+    public Decision? Find(string id)
+    {
+        lock (_lock)
+        {
+            return _packed.TryFind(id, out var slot) ? _inHand.Take(slot) : null;
+        }
+    }
 
-    /// <summary>The decisions in memory, in no order.</summary>
-    public IEnumerable<Decision> All => _decisions.Values;
+    /// <summary>The decisions in memory after a fact, oldest first. What comes while they are gone through is not among them.</summary>
+    public IEnumerable<Decision> After(long sequence) => Read(Keys(_ => true).Where(key => key.Sequence > sequence).OrderBy(key => key.Sequence));
 
-    /// <summary>The decisions of a filter that are in memory, in no order.</summary>
-    public IEnumerable<Decision> Find(DecisionFilter filter) => _decisions.Values.Where(decision =>
-        (filter.UserId is null || decision.Request.UserId == filter.UserId) && (filter.Policy is null || decision.Response.Policy == filter.Policy));
+    /// <summary>The decisions of a filter that are in memory, newest first.</summary>
+    public IEnumerable<Decision> FindLast(DecisionFilter filter)
+    {
+        var (user, policy) = (Bytes(filter.UserId), Bytes(filter.Policy));
+        var keys = Keys(header => (user is null || header.UserId.SequenceEqual(user)) && (policy is null || header.Policy.SequenceEqual(policy)));
+
+        // Asked again: whom a decision was made for may have been forgotten since its bytes were written.
+        return Read(keys.OrderByDescending(key => key.Sequence)).Where(decision => filter.UserId is null || decision.Request.UserId == filter.UserId);
+    }
 
     /// <summary>
-    /// The decision as the writer knows it. A copy that was read from the journal may be older than the rewards that came since, so a
-    /// change rules on what this returns.
+    /// The decision as the writer knows it. One that was found before, or read from the journal, may be older than the rewards that came
+    /// since, so a change rules on what this returns.
     /// </summary>
-    public Decision Standing(Decision found) => _decisions.TryGetValue(found.Id, out var standing) && standing.Sequence == found.Sequence ? standing : found;
+    public Decision Standing(Decision found) => Find(found.Id) is { } standing && standing.Sequence == found.Sequence ? standing : found;
 
     /// <summary>Whether this very decision still takes rewards.</summary>
-    public bool IsOpen(Decision decision) => _decisions.TryGetValue(decision.Id, out var standing) && standing.Sequence == decision.Sequence && !standing.IsClosed;
+    public bool IsOpen(Decision decision) => Find(decision.Id) is { IsClosed: false } standing && standing.Sequence == decision.Sequence;
 
     /// <summary>Takes a decision in.</summary>
     public void Add(Decision decision)
     {
-        while (_settled.Count > 0 && _open + _settled.Count >= options.Value.DecisionsMax)
+        lock (_lock)
         {
-            DropOldestSettled();
-        }
+            if (_packed.TryFind(decision.Id, out var earlier))
+            {
+                Remove(earlier);
+            }
 
-        _decisions[decision.Id] = decision;
-        _open++;
-        Await(decision);
+            while (_settled.Count > 0 && _open + _settled.Count >= _options.DecisionsMax)
+            {
+                DropOldestSettled();
+            }
+
+            var key = new Key(_packed.Add(decision), decision.Sequence);
+            _open++;
+            Await(key, DueTicks(decision));
+        }
     }
 
     /// <summary>Starts a decision's attribution window.</summary>
     public void Activate(string id, DateTimeOffset expiresAt)
     {
-        if (_decisions.TryGetValue(id, out var decision))
+        lock (_lock)
         {
-            decision.Activate(expiresAt);
-            Await(decision);
+            if (_packed.TryFind(id, out var slot))
+            {
+                var decision = _inHand.Take(slot);
+                decision.Activate(expiresAt);
+                Await(new Key(slot, decision.Sequence), DueTicks(decision));
+            }
         }
     }
 
     /// <summary>Notes what a product earned.</summary>
     public void Settle(RewardGiven reward, long sequence, DateTimeOffset at)
     {
-        if (_decisions.TryGetValue(reward.RecommendationId, out var decision) && decision.Sequence == reward.Decision)
+        lock (_lock)
         {
-            decision.Settle(reward, sequence, at);
-            if (decision.IsClosed)
+            if (_packed.TryFind(reward.RecommendationId, out var slot) && _inHand.Take(slot) is var decision && decision.Sequence == reward.Decision)
             {
-                KeepSettled(decision);
+                decision.Settle(reward, sequence, at);
+                if (decision.IsClosed)
+                {
+                    KeepSettled(new Key(slot, decision.Sequence));
+                }
             }
         }
     }
@@ -89,39 +132,51 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     /// <summary>Notes that a decision takes no more rewards by event.</summary>
     public void Settle(string id)
     {
-        if (_decisions.TryGetValue(id, out var decision) && !decision.IsClosed)
+        lock (_lock)
         {
-            decision.Close();
-            KeepSettled(decision);
+            if (_packed.TryFind(id, out var slot) && _inHand.Take(slot) is { IsClosed: false } decision)
+            {
+                decision.Close();
+                KeepSettled(new Key(slot, decision.Sequence));
+            }
         }
     }
 
     /// <summary>Forgets a decision that was never shown.</summary>
     public void Drop(string id)
     {
-        if (_decisions.TryRemove(id, out var decision))
+        lock (_lock)
         {
-            Removed(decision);
+            if (_packed.TryFind(id, out var slot))
+            {
+                Remove(slot);
+            }
         }
     }
 
     /// <summary>Forgets whom decisions were made for.</summary>
     public void ForgetUser(string userId)
     {
-        foreach (var decision in _decisions.Values.Where(decision => decision.Request.UserId == userId))
+        var user = Bytes(userId);
+        foreach (var key in Keys(header => header.UserId.SequenceEqual(user)))
         {
-            decision.ForgetUser();
+            lock (_lock)
+            {
+                _inHand.Take(key.Slot).ForgetUser();
+                _inHand.PutBack(key.Slot);
+            }
         }
     }
 
     /// <summary>Forgets every decision of a policy: a reward for one would teach a state that did not make it.</summary>
     public void Close(string policy)
     {
-        foreach (var (_, decision) in _decisions)
+        var name = Bytes(policy);
+        foreach (var key in Keys(header => header.Policy.SequenceEqual(name)))
         {
-            if (decision.Response.Policy == policy && _decisions.TryRemove(new KeyValuePair<string, Decision>(decision.Id, decision)))
+            lock (_lock)
             {
-                Removed(decision);
+                Remove(key.Slot);
             }
         }
     }
@@ -129,21 +184,29 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     /// <summary>Forgets every decision.</summary>
     public void Clear()
     {
-        _decisions.Clear();
-        _byExpiry.Clear();
-        _settled.Clear();
-        _open = 0;
+        lock (_lock)
+        {
+            _inHand.Clear();
+            _packed.Clear();
+            _byExpiry.Clear();
+            _settled.Clear();
+            _open = 0;
+        }
     }
 
     /// <summary>Takes out an open decision whose window has closed, or that has waited a window long to be activated.</summary>
     public bool TryTakeDue(DateTimeOffset now, [NotNullWhen(true)] out Decision? due)
     {
-        while (_byExpiry.TryPeek(out due, out var ticks) && ticks <= now.UtcTicks)
+        lock (_lock)
         {
-            _byExpiry.Dequeue();
-            if (IsOpen(due) && DueTicks(due) <= now.UtcTicks)
+            while (_byExpiry.TryPeek(out var key, out var ticks) && ticks <= now.UtcTicks)
             {
-                return true;
+                _byExpiry.Dequeue();
+                if (Has(key) && _inHand.Take(key.Slot) is { IsClosed: false } waiting && DueTicks(waiting) <= now.UtcTicks)
+                {
+                    due = waiting;
+                    return true;
+                }
             }
         }
 
@@ -151,11 +214,56 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
         return false;
     }
 
-    private void KeepSettled(Decision decision)
+    private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
+
+    /// <summary>Where the decisions are whose headers pass, in no order; the lock is held for one at a time.</summary>
+    private List<Key> Keys(HeaderFilter passes)
+    {
+        var keys = new List<Key>();
+        for (var slot = 0; ; slot++)
+        {
+            lock (_lock)
+            {
+                if (slot >= _packed.SlotsEnd)
+                {
+                    return keys;
+                }
+
+                if (_packed.Has(slot) && _packed.HeaderOf(slot) is var header && passes(header))
+                {
+                    keys.Add(new Key(slot, header.Sequence));
+                }
+            }
+        }
+    }
+
+    /// <summary>The decisions of keys, as long as they are still there.</summary>
+    private IEnumerable<Decision> Read(IEnumerable<Key> keys)
+    {
+        foreach (var key in keys)
+        {
+            Decision? decision;
+            lock (_lock)
+            {
+                decision = Has(key) ? _inHand.Take(key.Slot) : null;
+            }
+
+            if (decision is not null)
+            {
+                yield return decision;
+            }
+        }
+    }
+
+    private bool Has(Key key) => _packed.Has(key.Slot) && _packed.HeaderOf(key.Slot).Sequence == key.Sequence;
+
+    private bool IsClosed(int slot) => _inHand.Find(slot)?.IsClosed ?? _packed.HeaderOf(slot).IsClosed;
+
+    private void KeepSettled(Key key)
     {
         _open--;
-        _settled.Enqueue(decision);
-        if (journal.Value.IsOnDisk && _settled.Count > SettledMax)
+        _settled.Enqueue(key);
+        if (_settled.Count > _settledMax)
         {
             DropOldestSettled();
         }
@@ -164,29 +272,40 @@ internal sealed class DecisionLedger(IOptions<FeedbackOptions> options, IOptions
     private void DropOldestSettled()
     {
         var oldest = _settled.Dequeue();
-        _decisions.TryRemove(new KeyValuePair<string, Decision>(oldest.Id, oldest));
-    }
-
-    private void Removed(Decision decision)
-    {
-        if (!decision.IsClosed)
+        if (Has(oldest))
         {
-            _open--;
+            Remove(oldest.Slot);
         }
     }
 
-    private void Await(Decision decision)
+    private void Remove(int slot)
+    {
+        if (!IsClosed(slot))
+        {
+            _open--;
+        }
+
+        _inHand.Drop(slot);
+        _packed.Remove(slot);
+    }
+
+    private void Await(Key key, long dueTicks)
     {
         // Settled decisions are not searched for in the queue; once they are the most of it, it is made anew without them.
         if (_byExpiry.Count > (2 * _open) + StaleMax)
         {
+            var waiting = _byExpiry.UnorderedItems.Where(item => Has(item.Element) && !IsClosed(item.Element.Slot)).ToArray();
             _byExpiry.Clear();
-            _byExpiry.EnqueueRange(_decisions.Values.Where(open => !open.IsClosed).Select(open => (open, DueTicks(open))));
-            return;
+            _byExpiry.EnqueueRange(waiting);
         }
 
-        _byExpiry.Enqueue(decision, DueTicks(decision));
+        _byExpiry.Enqueue(key, dueTicks);
     }
 
     private long DueTicks(Decision decision) => (decision.ExpiresAt ?? decision.MadeAt + Window).UtcTicks;
+
+    private delegate bool HeaderFilter(DecisionHeader header);
+
+    /// <summary>Where a decision is, and which: a slot may hold another by and by.</summary>
+    private readonly record struct Key(int Slot, long Sequence);
 }

@@ -18,7 +18,7 @@ internal sealed class RecordedDecisions(ShopState state, IJournal journal, IOpti
     /// <exception cref="JournalException">The journal cannot be read.</exception>
     public IReadOnlyList<Decision> Read(DecisionSpan span) => options.Value.IsOnDisk
         ? journal.ReadDecisions(span)
-        : [.. state.Ledger.All.Where(decision => decision.Sequence > span.After && decision.MadeAt >= span.From && decision.MadeAt < span.To).OrderBy(decision => decision.Sequence).Take(span.Most)];
+        : [.. state.Ledger.After(span.After).Where(decision => decision.MadeAt >= span.From && decision.MadeAt < span.To).Take(span.Most)];
 
     /// <summary>The newest decisions, newest first; without those whose policy has forgotten since.</summary>
     /// <param name="filter">Which.</param>
@@ -28,7 +28,7 @@ internal sealed class RecordedDecisions(ShopState state, IJournal journal, IOpti
     {
         var found = options.Value.IsOnDisk
             ? journal.FindLast(filter, most).Select(state.Ledger.Standing)
-            : state.Ledger.Find(filter).OrderByDescending(decision => decision.Sequence);
+            : state.Ledger.FindLast(filter);
         return [.. found.Where(decision => !state.IsForgotten(decision)).Take(most)];
     }
 }

@@ -13,9 +13,10 @@ internal sealed partial class WindowCloser(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Taken from the ledger and not yet known to be kept; a set, since one that was activated late waits in the ledger's queue twice.
-    // The writer fills it while this waits for the writer, never at the same time.
-    private readonly HashSet<Decision> _taken = [];
+    // Taken from the ledger and not yet known to be kept; by their sequences, since one that was activated late waits in the ledger's
+    // queue twice. The writer fills both while this waits for the writer, never at the same time.
+    private readonly Dictionary<long, Decision> _taken = [];
+    private readonly List<Decision> _closing = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -59,13 +60,15 @@ internal sealed partial class WindowCloser(
         var most = options.Value.BatchMax;
         while (_taken.Count < most && ledger.TryTakeDue(now, out var due))
         {
-            _taken.Add(due);
+            _taken[due.Sequence] = due;
         }
 
         var closed = _taken.Count;
 
         // One that was taken for a commit that failed may have earned its rewards, or been activated, since.
-        Fact[] facts = [.. _taken.Where(due => ledger.IsOpen(due) && !(due.ExpiresAt > now)).SelectMany(FactsOf)];
+        _closing.Clear();
+        _closing.AddRange(_taken.Values.Select(ledger.Standing).Where(due => ledger.IsOpen(due) && !(due.ExpiresAt > now)));
+        Fact[] facts = [.. _closing.SelectMany(FactsOf)];
         return Ruling<int>.Keep(facts, _ => closed);
     }
 
@@ -77,7 +80,7 @@ internal sealed partial class WindowCloser(
             return;
         }
 
-        foreach (var decision in _taken.Where(taken => taken.IsClosed))
+        foreach (var decision in _closing.Where(closed => closed.ExpiresAt is not null))
         {
             using var span = Tracing.Start("window.close", decision.Span);
             span?.SetTag(Tracing.RecommendationId, decision.Id).SetTag(Tracing.Policy, decision.Response.Policy).SetTag(Tracing.Outcome, "default");

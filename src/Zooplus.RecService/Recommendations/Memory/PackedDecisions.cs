@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace Zooplus.RecService.Recommendations.Memory;
+
+/// <summary>Decisions as bytes, each in a slot and found by its id. Not safe for use by several threads.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The stream and its writer hold memory and nothing else.")]
+internal sealed class PackedDecisions
+{
+    // Room for an id of CatalogueRules.IdLengthMax characters; a longer one costs an array.
+    private const int IdBytesOnStack = 512;
+
+    private readonly RecordChunks _records = new();
+    private readonly HashSet<int> _slots;
+    private readonly HashSet<int>.AlternateLookup<ReadOnlySpan<byte>> _byId;
+    private readonly MemoryStream _form = new();
+    private readonly BinaryWriter _writer;
+
+    public PackedDecisions()
+    {
+        _slots = new HashSet<int>(new ById(_records));
+        _byId = _slots.GetAlternateLookup<ReadOnlySpan<byte>>();
+        _writer = new BinaryWriter(_form);
+    }
+
+    /// <summary>All slots lie below this one.</summary>
+    public int SlotsEnd => _records.SlotsEnd;
+
+    /// <summary>Whether there is a decision in a slot.</summary>
+    public bool Has(int slot) => _records.Has(slot);
+
+    /// <summary>What the decision of a slot is searched by; valid until the next change.</summary>
+    public DecisionHeader HeaderOf(int slot) => new(_records.Read(slot));
+
+    /// <summary>Finds a decision's slot.</summary>
+    public bool TryFind(string id, out int slot)
+    {
+        var most = Encoding.UTF8.GetMaxByteCount(id.Length);
+        var bytes = most <= IdBytesOnStack ? stackalloc byte[IdBytesOnStack] : new byte[most];
+        return _byId.TryGetValue(bytes[..Encoding.UTF8.GetBytes(id, bytes)], out slot);
+    }
+
+    /// <summary>Keeps a decision; no other has its id.</summary>
+    /// <returns>Its slot.</returns>
+    public int Add(Decision decision)
+    {
+        var slot = _records.Add(FormOf(decision));
+        _slots.Add(slot);
+        return slot;
+    }
+
+    /// <summary>Reads a decision.</summary>
+    public Decision Read(int slot)
+    {
+        var record = _records.Read(slot);
+        using var reader = new BinaryReader(new MemoryStream(record.Array!, record.Offset, record.Count, writable: false));
+        return DecisionForm.Read(reader);
+    }
+
+    /// <summary>Keeps a decision as it is by now.</summary>
+    public void Replace(int slot, Decision decision) => _records.Replace(slot, FormOf(decision));
+
+    /// <summary>Drops a decision; its slot is free for another.</summary>
+    public void Remove(int slot)
+    {
+        _slots.Remove(slot);
+        _records.Remove(slot);
+    }
+
+    /// <summary>Drops all decisions.</summary>
+    public void Clear()
+    {
+        _slots.Clear();
+        _records.Clear();
+    }
+
+    private ReadOnlySpan<byte> FormOf(Decision decision)
+    {
+        _form.SetLength(0);
+        DecisionForm.Write(_writer, decision);
+        return _form.GetBuffer().AsSpan(0, (int)_form.Length);
+    }
+
+    /// <summary>Knows a slot by the id of its decision.</summary>
+    private sealed class ById(RecordChunks records) : IEqualityComparer<int>, IAlternateEqualityComparer<ReadOnlySpan<byte>, int>
+    {
+        public bool Equals(int x, int y) => x == y;
+
+        public int GetHashCode(int slot) => GetHashCode(IdOf(slot));
+
+        public bool Equals(ReadOnlySpan<byte> alternate, int other) => alternate.SequenceEqual(IdOf(other));
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public int Create(ReadOnlySpan<byte> alternate) => throw new NotSupportedException("A decision is kept by its slot.");
+
+        private ReadOnlySpan<byte> IdOf(int slot) => new DecisionHeader(records.Read(slot)).Id;
+    }
+}
