@@ -16,7 +16,7 @@ internal static class EventIds
     public const int JournalReopened = 33;
     public const int JournalNotReopened = 34;
     public const int DecisionsClosed = 35;
-    public const int WriterBroken = 36;
+    public const int WriterBroken = 61;
     public const int SnapshotTaken = 40;
     public const int SnapshotFailed = 41;
     public const int SnapshotDamaged = 42;

@@ -15,6 +15,9 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
     /// <summary>Runs when facts are kept and nobody has seen them applied.</summary>
     public Action? BeforeTheyAreApplied { get; set; }
 
+    /// <summary>Runs when a snapshot is about to be written.</summary>
+    public Action? BeforeASnapshot { get; set; }
+
     public long LastSequence => journal.LastSequence;
 
     public long Bytes => journal.Bytes;
@@ -61,7 +64,11 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public int Compact(RecService.Journal.Retention.RetentionBounds bounds) => journal.Compact(bounds);
 
-    public void Sync() => journal.Sync();
+    public void Sync()
+    {
+        BeforeASnapshot?.Invoke();
+        journal.Sync();
+    }
 
     public long? LastErasure => journal.LastErasure;
 

@@ -13,22 +13,29 @@ internal sealed partial class SnapshotTaker(
 
     /// <summary>Takes a snapshot.</summary>
     /// <returns>The snapshot and how long it took; null when it could not be taken, which is logged and counted.</returns>
-    /// <exception cref="OperationCanceledException">The time was up; what has begun is finished or thrown away by itself.</exception>
+    /// <exception cref="OperationCanceledException">The time was up; what has begun goes on, and the next one waits until it has ended.</exception>
     public async Task<(SnapshotEntry Entry, TimeSpan Duration)?> TakeAsync(CancellationToken cancellationToken)
     {
         await _one.WaitAsync(cancellationToken);
+        return await TakeOneAsync().WaitAsync(cancellationToken);
+    }
+
+    public void Dispose() => _one.Dispose();
+
+    private async Task<(SnapshotEntry Entry, TimeSpan Duration)?> TakeOneAsync()
+    {
         try
         {
             var started = time.GetTimestamp();
             var capture = await writer.BetweenCommitsAsync(state.Capture);
             var takenAt = time.GetUtcNow();
-            var entry = await Task.Run(() => Write(capture, takenAt), CancellationToken.None).WaitAsync(cancellationToken);
+            var entry = await Task.Run(() => Write(capture, takenAt));
             var duration = time.GetElapsedTime(started);
             metrics.SnapshotTaken(duration);
             LogTaken(entry.Sequence, entry.Bytes, duration);
             return (entry, duration);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception)
         {
             metrics.SnapshotFailed();
             LogFailed(exception);
@@ -39,8 +46,6 @@ internal sealed partial class SnapshotTaker(
             _one.Release();
         }
     }
-
-    public void Dispose() => _one.Dispose();
 
     private SnapshotEntry Write(StateCapture capture, DateTimeOffset takenAt)
     {

@@ -79,6 +79,35 @@ public sealed class SnapshotTakerTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_nobody_waits_for_any_more_is_finished_before_the_next_begins()
+    {
+        await using var application = new RecServiceApplication(_journal.Setting) { Journal = journal => new FailingJournal(journal) };
+        await application.DecideAsync("r-1", "3");
+        var taker = application.Get<SnapshotTaker>();
+        using var mayGoOn = new ManualResetEventSlim();
+        using var impatience = new CancellationTokenSource();
+        var begun = 0;
+        ((FailingJournal)application.Get<IJournal>()).BeforeASnapshot = () =>
+        {
+            Interlocked.Increment(ref begun);
+            mayGoOn.Wait();
+        };
+
+        var first = taker.TakeAsync(impatience.Token);
+        await RecServiceApplication.EventuallyAsync(() => Task.FromResult(Volatile.Read(ref begun) == 1));
+        await impatience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        var second = taker.TakeAsync(CancellationToken.None);
+        await Task.Delay(TimeSpan.FromMilliseconds(100));
+        Assert.Equal(1, begun);
+
+        mayGoOn.Set();
+        Assert.NotNull(await second);
+        Assert.Equal(2, begun);
+        Assert.Equal(2, Assert.Single(Read()).Sequence);
+    }
+
+    [Fact]
     public async Task A_snapshot_that_cannot_be_taken_harms_nothing_and_is_counted_and_tried_again()
     {
         await using var application = new RecServiceApplication(_journal.Setting, ("Journal:Snapshots:EveryFacts", "1"));
