@@ -121,6 +121,17 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_journal_where_no_file_can_be_stops_the_start_with_a_line()
+    {
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "");
+        var within = Path.Combine(file, "data", "journal.db");
+
+        Assert.Contains($"Journal:Path is '{_folder}'; '{_folder}' is a folder.", await RefusedAsync($"--Journal:Path={_folder}"), StringComparison.Ordinal);
+        Assert.Contains($"Journal:Path is '{within}'; '{file}' is a file and no folder.", await RefusedAsync($"--Journal:Path={within}"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_is_not_one_of_weights_stops_the_start_with_a_line()
     {
         var path = Path.Combine(_folder, "mlp.safetensors");

@@ -17,15 +17,27 @@ internal sealed partial class StartupCatalogue(
 {
     private static readonly string NotebookWorld = Path.Combine(AppContext.BaseDirectory, "Catalogue", "notebook-world.json");
 
+    /// <summary>Loads it, unless the journal knows the shop as it was last: the file is for a shop's first day.</summary>
     /// <exception cref="StartupException">The configured file is missing or is not a catalogue.</exception>
-    public async Task LoadAsync(CancellationToken cancellationToken)
-    {
-        if (state.KnowsCatalogue)
-        {
-            // The journal knows the shop as it was last; the file is for a shop's first day.
-            return;
-        }
+    /// <exception cref="JournalException">It could not be kept.</exception>
+    public Task LoadAsync(CancellationToken cancellationToken) => state.KnowsCatalogue
+        ? Task.CompletedTask
+        : ReadAsync(
+            async (document, path) =>
+            {
+                var loaded = await editor.ReplaceAsync(document);
+                LogLoaded(loaded.Products, loaded.Users, path);
+            },
+            cancellationToken);
 
+    /// <summary>Has it serve without being kept, unless something of the journal could be read.</summary>
+    /// <exception cref="StartupException">The configured file is missing or is not a catalogue.</exception>
+    public Task ShowAsync(CancellationToken cancellationToken) => state.KnowsCatalogue
+        ? Task.CompletedTask
+        : ReadAsync((document, _) => editor.ShowAsync(document), cancellationToken);
+
+    private async Task ReadAsync(Func<CatalogueDocument, string, Task> use, CancellationToken cancellationToken)
+    {
         var path = options.Value.Path ?? NotebookWorld;
         try
         {
@@ -37,8 +49,7 @@ internal sealed partial class StartupCatalogue(
                 throw new ProblemException(Problem.Invalid(faults));
             }
 
-            var loaded = await editor.ReplaceAsync(document);
-            LogLoaded(loaded.Products, loaded.Users, path);
+            await use(document, path);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
         {

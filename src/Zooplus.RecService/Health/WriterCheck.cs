@@ -6,7 +6,7 @@ using Zooplus.RecService.Journal;
 namespace Zooplus.RecService.Health;
 
 /// <summary>Unready while rewards cannot be learned: the service is stopping, the writer has stopped, its queue is full, or the journal takes nothing.</summary>
-internal sealed class WriterCheck(FactWriter writer, IJournal journal, IHostApplicationLifetime lifetime, IOptions<FeedbackOptions> options) : IHealthCheck
+internal sealed class WriterCheck(FactWriter writer, Startup startup, IHostApplicationLifetime lifetime, IOptions<FeedbackOptions> options) : IHealthCheck
 {
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(Check());
 
@@ -22,7 +22,7 @@ internal sealed class WriterCheck(FactWriter writer, IJournal journal, IHostAppl
             return HealthCheckResult.Unhealthy("The writer has stopped.");
         }
 
-        if (journal.AwaitsAcceptance)
+        if (writer.AwaitsAcceptance)
         {
             return HealthCheckResult.Unhealthy("The journal was damaged and put aside. GET /journal says which facts are missing, POST /journal/accept-loss goes on without them.");
         }
@@ -30,6 +30,11 @@ internal sealed class WriterCheck(FactWriter writer, IJournal journal, IHostAppl
         if (!writer.CanKeep)
         {
             return HealthCheckResult.Unhealthy("The journal cannot be written.");
+        }
+
+        if (!startup.IsLoaded)
+        {
+            return HealthCheckResult.Unhealthy("The catalogue and the weights are still being loaded.");
         }
 
         var waiting = writer.QueueLength;

@@ -11,7 +11,7 @@ namespace Zooplus.RecService.Journal;
 /// </summary>
 internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 {
-    private static readonly TimeSpan ReopenInterval = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan ReopenInterval = TimeSpan.FromSeconds(1);
 
     private readonly ChangeQueue _changes;
     private readonly IJournal _journal;
@@ -70,6 +70,12 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     /// <summary>The sequence of the last fact applied.</summary>
     public long LastSequence => Volatile.Read(ref _sequence);
 
+    /// <summary>Whether the state rests on all that the journal holds, and not only on what could be read of it.</summary>
+    public bool IsRecovered => _recovery.IsDone;
+
+    /// <summary>Whether facts are missing and nothing is kept until an operator has accepted that: see <see cref="AcceptLossAsync"/>.</summary>
+    public bool AwaitsAcceptance => IsRecovered && _journal.AwaitsAcceptance;
+
     /// <summary>Whether facts can be kept now, as far as anyone has tried.</summary>
     public bool CanKeep => Volatile.Read(ref _failedAt) == 0 && !_journal.AwaitsAcceptance && !_journal.IsDamaged;
 
@@ -79,9 +85,16 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     /// <returns>The ruling's answer, or the exception it threw.</returns>
     /// <exception cref="QueueFullException">Too many changes wait already; this one will not run.</exception>
     /// <exception cref="JournalException">The facts could not be kept; nothing was applied.</exception>
-    public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule) => Tracing.IsOn
-        ? TracedAsync(key, rule)
-        : Enqueue(new Change<T>(key, _time.GetTimestamp(), rule));
+    public Task<T> WriteAsync<T>(string? key, Func<DateTimeOffset, Ruling<T>> rule)
+    {
+        if (!CanKeep && !MayTryAgain)
+        {
+            // At once: whoever tries again may be waiting for the disk.
+            return Task.FromException<T>(Unwritable());
+        }
+
+        return Tracing.IsOn ? TracedAsync(key, rule) : Enqueue(new Change<T>(key, _time.GetTimestamp(), rule));
+    }
 
     /// <summary>Runs something between two commits that keeps no facts, whether or not facts can be kept now.</summary>
     /// <param name="work">Is given the sequence of the last fact applied. Runs on the writer, so it must not wait for anything.</param>
@@ -97,6 +110,14 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 
         return Enqueue(new Change<T>(key: null, _time.GetTimestamp(), _ => Ruling<T>.Refuse(work(_sequence)), keepsFacts: false));
     }
+
+    /// <summary>Applies a fact that the journal cannot take in. It is forgotten when the journal is recovered, or serves until it is written.</summary>
+    /// <param name="rule">Makes the fact. Runs on the writer, so it must not wait for anything.</param>
+    public Task ShowAsync(Func<Fact> rule) => BetweenCommitsAsync(sequence =>
+    {
+        _state.Apply(new JournalledFact(sequence, _time.GetUtcNow(), rule()));
+        return true;
+    });
 
     /// <summary>Takes facts again after the journal was damaged, without those that are missing.</summary>
     /// <returns>False when there is no loss that waits to be accepted.</returns>
@@ -117,6 +138,11 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     public Task StartAsync(CancellationToken cancellationToken)
     {
         Volatile.Write(ref _sequence, _recovery.Run());
+        if (!IsRecovered)
+        {
+            Volatile.Write(ref _failedAt, _time.GetTimestamp());
+        }
+
         _hasStarted = true;
         ((IThreadPoolWorkItem)this).Execute();
         return Task.CompletedTask;
@@ -203,7 +229,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         var now = _time.GetUtcNow();
         if (change.KeepsFacts && !CanKeep && !Reopened())
         {
-            change.Failed(new JournalException("The journal cannot be written."));
+            change.Failed(Unwritable());
             return;
         }
 
@@ -235,14 +261,20 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         _keys.Add(change.Key);
     }
 
-    /// <summary>Tries to make the journal fit for use again, not more often than every <see cref="ReopenInterval"/>.</summary>
+    private static JournalException Unwritable() => new("The journal cannot be written.");
+
+    /// <summary>Whether trying can help: not before an operator has accepted a loss, and not more often than every <see cref="ReopenInterval"/>.</summary>
+    private bool MayTryAgain => !AwaitsAcceptance && _time.GetElapsedTime(Volatile.Read(ref _failedAt)) >= ReopenInterval;
+
+    /// <summary>Tries to make the journal fit for use again.</summary>
     private bool Reopened()
     {
-        if (_journal.AwaitsAcceptance || _time.GetElapsedTime(_failedAt) < ReopenInterval)
+        if (!MayTryAgain)
         {
             return false;
         }
 
+        Volatile.Write(ref _failedAt, _time.GetTimestamp());
         try
         {
             return Mended();
@@ -259,10 +291,18 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     {
         try
         {
-            _journal.Reopen(_sequence);
+            if (IsRecovered)
+            {
+                _journal.Reopen(_sequence);
+            }
+            else
+            {
+                Volatile.Write(ref _sequence, _recovery.Resume());
+            }
+
             LogReopened(_sequence);
         }
-        catch (JournalDamagedException damage)
+        catch (JournalDamagedException damage) when (IsRecovered)
         {
             _recovery.GoOnWithout(damage, _sequence);
         }

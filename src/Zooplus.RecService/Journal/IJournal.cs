@@ -23,10 +23,18 @@ internal interface IJournal : IDisposable
     /// <summary>Whether it was found damaged, by whoever wrote or read, and was not put aside yet.</summary>
     bool IsDamaged { get; }
 
-    /// <summary>Makes the journal ready: nothing else may be asked of it before.</summary>
-    /// <exception cref="JournalException">It belongs to another process, cannot be written, or is of a later version.</exception>
+    /// <summary>Makes the journal ready. Where that fails it may be tried again, and <see cref="OpenToRead"/> makes do meanwhile.</summary>
+    /// <exception cref="JournalUnusableException">It is not this process's to use.</exception>
+    /// <exception cref="JournalException">It cannot be opened or written now.</exception>
     /// <exception cref="JournalDamagedException">It is damaged; <see cref="SetAside"/> makes it ready.</exception>
     void Open();
+
+    /// <summary>
+    /// Makes what the journal holds known to <see cref="LastSequence"/>, <see cref="Missing"/>, <see cref="ReadLessons"/> and
+    /// <see cref="ReadOpenDecisions"/>, and changes nothing on the disk. Nothing is kept or looked up until <see cref="Open"/> succeeds.
+    /// </summary>
+    /// <exception cref="JournalException">It cannot be read either.</exception>
+    void OpenToRead();
 
     /// <summary>Keeps facts, all or none. When it returns, they survive what <see cref="JournalOptions.Durability"/> says.</summary>
     /// <exception cref="JournalException">They are not kept, or nobody can tell; nothing may be appended before <see cref="Reopen"/>.</exception>
@@ -122,6 +130,9 @@ internal readonly record struct JournalledFact(long Sequence, DateTimeOffset Tim
 
 /// <summary>The journal could not be read or written.</summary>
 internal class JournalException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>No waiting makes the file this process's journal: it is another's, of a later version, or its path leads to none.</summary>
+internal sealed class JournalUnusableException(string message, Exception? inner = null) : JournalException(message, inner);
 
 /// <summary>What the journal's file holds is not what was written to it: the disk, or whoever else wrote there, has damaged it.</summary>
 internal sealed class JournalDamagedException(string message, Exception? inner = null) : JournalException(message, inner);

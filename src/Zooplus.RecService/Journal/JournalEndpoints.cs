@@ -36,7 +36,7 @@ internal static class JournalEndpoints
     private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots) => TypedResults.Ok(Describe(journal, writer, snapshots));
 
     private static JournalDescription Describe(IJournal journal, FactWriter writer, SnapshotStore snapshots) => new(
-        (writer.CanKeep, journal.AwaitsAcceptance) switch
+        (writer.CanKeep, writer.AwaitsAcceptance) switch
         {
             (_, true) => JournalCondition.AwaitsAcceptance,
             (true, _) => JournalCondition.Ready,
@@ -58,9 +58,9 @@ internal static class JournalEndpoints
         return TypedResults.Ok(Describe(journal, writer, snapshots));
     }
 
-    private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots, IJournal journal)
+    private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots, IJournal journal, FactWriter writer)
     {
-        if (journal.AwaitsAcceptance)
+        if (journal.AwaitsAcceptance || !writer.IsRecovered)
         {
             return TypedResults.Problem(Problem.JournalUnavailable());
         }

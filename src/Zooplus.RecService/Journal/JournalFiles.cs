@@ -15,6 +15,28 @@ internal sealed class JournalFiles(string path)
     /// <summary>The folder they all lie in.</summary>
     public string Folder => Path.GetDirectoryName(Main)!;
 
+    /// <summary>Why there can be no journal at the path, whatever the disk is like; null when there can.</summary>
+    public string? Fault
+    {
+        get
+        {
+            if (Directory.Exists(Main))
+            {
+                return $"'{Main}' is a folder";
+            }
+
+            for (var folder = Folder; folder is not null; folder = Path.GetDirectoryName(folder))
+            {
+                if (File.Exists(folder))
+                {
+                    return $"'{folder}' is a file and no folder";
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>What has been committed and not yet moved to the main file.</summary>
     public string Log => Main + LogEnding;
 

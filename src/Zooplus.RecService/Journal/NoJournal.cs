@@ -24,6 +24,10 @@ internal sealed class NoJournal : IJournal
     {
     }
 
+    public void OpenToRead()
+    {
+    }
+
     public void Append(IReadOnlyList<JournalledFact> facts)
     {
     }

@@ -13,25 +13,53 @@ internal sealed partial class Recovery(
     // More than can have come between a snapshot and the damage: no number that was acknowledged is given twice.
     private const long NumberingStep = 1_000_000_000;
 
-    /// <summary>Recovers, before anything else is done with the journal and the state.</summary>
-    /// <returns>The sequence of the last fact.</returns>
-    /// <exception cref="JournalException">The journal cannot be opened or read.</exception>
+    private SavedState? _pristine;
+    private bool _isTouched;
+    private long? _readUpTo;
+    private volatile bool _isDone;
+
+    /// <summary>Whether the journal is open and the state is what it says; until then the state is what could be read.</summary>
+    public bool IsDone => _isDone;
+
+    /// <summary>Recovers, before anything else is done with the journal and the state. Where the disk does not allow it, <see cref="Resume"/> does later.</summary>
+    /// <returns>The sequence of the last fact, or of the last that could be read.</returns>
+    /// <exception cref="JournalUnusableException">The journal is not this process's to use.</exception>
     public long Run()
     {
-        var pristine = state.Capture(0).ToSaved();
+        _pristine = state.Capture(0).ToSaved();
+        try
+        {
+            return Resume();
+        }
+        catch (JournalException exception) when (exception is not JournalUnusableException)
+        {
+            return ReadOnly(exception);
+        }
+    }
+
+    /// <summary>Recovers, unless the state is what the journal says already. Called by the one writer.</summary>
+    /// <returns>The sequence of the last fact.</returns>
+    /// <exception cref="JournalException">The journal still cannot be opened or read.</exception>
+    public long Resume()
+    {
         try
         {
             journal.Open();
-            return Recovered();
+            if (journal.LastSequence != _readUpTo)
+            {
+                Recover();
+            }
         }
         catch (JournalDamagedException damage)
         {
-            // What was read before the damage was come to may be half of what it should be.
-            state.Restore(pristine);
             var covered = NewestWhole()?.Sequence ?? 0;
             SetAside(damage, covered, ((Math.Max(journal.LastSequence, covered) / NumberingStep) + 1) * NumberingStep);
-            return Recovered();
+            Recover();
         }
+
+        Prepare();
+        _isDone = true;
+        return journal.LastSequence;
     }
 
     /// <summary>
@@ -50,10 +78,37 @@ internal sealed partial class Recovery(
 
     private static string Listed(IEnumerable<MissingFacts> missing) => string.Join(", ", missing.Select(range => $"{range.First} to {range.Last} ({range.Reason})"));
 
-    private long Recovered()
+    /// <summary>Serves what can be read of a journal that cannot be opened: the state and its open decisions or, where not even that, a snapshot.</summary>
+    private long ReadOnly(JournalException reason)
     {
+        try
+        {
+            journal.OpenToRead();
+            Recover();
+            LogReadOnly(reason.Message, journal.LastSequence);
+
+            // Without a catalogue the configured one is shown meanwhile, which is nothing that the journal says.
+            _readUpTo = state.KnowsCatalogue ? journal.LastSequence : null;
+            return journal.LastSequence;
+        }
+        catch (JournalException unread)
+        {
+            Begin();
+            var snapshot = NewestWhole();
+            if (snapshot is not null)
+            {
+                state.Restore(snapshot.State);
+            }
+
+            LogUnread(reason.Message, unread.Message, snapshot?.Sequence ?? 0);
+            return snapshot?.Sequence ?? 0;
+        }
+    }
+
+    private void Recover()
+    {
+        Begin();
         var started = time.GetTimestamp();
-        Prepare();
         var snapshot = Chosen();
         if (snapshot is not null)
         {
@@ -75,8 +130,17 @@ internal sealed partial class Recovery(
         {
             LogRecovered(journal.LastSequence, snapshot?.Sequence ?? 0, lessons, open.Count, elapsed);
         }
+    }
 
-        return journal.LastSequence;
+    /// <summary>Begins with nothing, whatever was read so far: it may be half of what it should be.</summary>
+    private void Begin()
+    {
+        if (_isTouched)
+        {
+            state.Restore(_pristine!);
+        }
+
+        _isTouched = true;
     }
 
     private void SetAside(JournalDamagedException damage, long covered, long last)
@@ -136,7 +200,7 @@ internal sealed partial class Recovery(
 
     private Snapshot? NewestWhole()
     {
-        foreach (var entry in snapshots.List())
+        foreach (var entry in Listed())
         {
             try
             {
@@ -149,6 +213,19 @@ internal sealed partial class Recovery(
         }
 
         return null;
+    }
+
+    private IReadOnlyList<SnapshotEntry> Listed()
+    {
+        try
+        {
+            return snapshots.List();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogNotPrepared(exception);
+            return [];
+        }
     }
 
     private void GoOnFrom(Snapshot snapshot)
@@ -214,6 +291,12 @@ internal sealed partial class Recovery(
     [LoggerMessage(EventId = EventIds.JournalRecovered, Level = LogLevel.Information, Message = "Recovered up to fact {Sequence} in {Elapsed}: a snapshot of fact {Snapshot}, {Lessons} facts that taught after it, {Open} open decisions")]
     private partial void LogRecovered(long sequence, long snapshot, long lessons, int open, TimeSpan elapsed);
 
+    [LoggerMessage(EventId = EventIds.JournalOnlyRead, Level = LogLevel.Error, Message = "The journal can be read and not written. What it holds serves, up to fact {Sequence}; nothing is kept and the service is not ready until it can be opened, which is tried again. {Reason}")]
+    private partial void LogReadOnly(string reason, long sequence);
+
+    [LoggerMessage(EventId = EventIds.JournalNotRead, Level = LogLevel.Error, Message = "The journal can be neither written nor read. What the newest whole snapshot holds serves, up to fact {Snapshot}; nothing is kept and the service is not ready until the journal can be opened, which is tried again. {Reason} {Unread}")]
+    private partial void LogUnread(string reason, string unread, long snapshot);
+
     [LoggerMessage(EventId = EventIds.RecoveryProgress, Level = LogLevel.Information, Message = "Replayed up to fact {Sequence} of {Last}")]
     private partial void LogProgress(long sequence, long last);
 
@@ -241,6 +324,6 @@ internal sealed partial class Recovery(
     [LoggerMessage(EventId = EventIds.SnapshotFailed, Level = LogLevel.Error, Message = "What was learned could not be saved before the damaged journal was put aside")]
     private partial void LogNotSaved(Exception exception);
 
-    [LoggerMessage(EventId = EventIds.SnapshotsNotPrepared, Level = LogLevel.Error, Message = "The folder of the snapshots cannot be made ready")]
+    [LoggerMessage(EventId = EventIds.SnapshotsNotPrepared, Level = LogLevel.Error, Message = "The folder of the snapshots cannot be made ready or read")]
     private partial void LogNotPrepared(Exception exception);
 }

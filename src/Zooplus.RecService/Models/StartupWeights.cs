@@ -58,6 +58,25 @@ internal sealed partial class StartupWeights(WeightsFile file, ShopState state, 
         }
     }
 
+    /// <summary>Has them serve without being kept.</summary>
+    /// <exception cref="StartupException">There is a file, but it is not one of weights.</exception>
+    public async Task ShowAsync()
+    {
+        if (file.Stamp is null)
+        {
+            return;
+        }
+
+        try
+        {
+            await file.ShowAsync();
+        }
+        catch (Exception exception) when (IsNoWeights(exception))
+        {
+            throw Refused(exception);
+        }
+    }
+
     private static bool IsNoWeights(Exception exception) => exception is WeightsFormatException or IOException or UnauthorizedAccessException;
 
     private StartupException Refused(Exception exception) => new($"{MlpModelOptions.Section}:Path is '{file.Path}'; {exception.Message}");

@@ -6,9 +6,10 @@ using Zooplus.RecService.Privacy;
 namespace Zooplus.RecService.Models;
 
 /// <summary>The weights on disk, and how they come into service: made ready beside the weights in use, then put in their place as one fact.</summary>
-internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeacher teacher, UserIdentity identity, IOptions<MlpModelOptions> options) : IDisposable
+internal sealed class WeightsFile(FactWriter writer, HeadTeacher teacher, UserIdentity identity, IOptions<MlpModelOptions> options) : IDisposable
 {
     private readonly SemaphoreSlim _oneAtATime = new(1);
+    private volatile string? _kept;
 
     /// <summary>Where it is.</summary>
     public string Path => options.Value.Path;
@@ -36,13 +37,26 @@ internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeache
     {
         var stamp = Stamp;
         var weights = Load(stamp);
-        if (state.Policies.Mlp.Weights?.Version != weights.Version)
+        if (_kept != weights.Version)
         {
             await ServeAsync(weights);
         }
 
         Known = stamp;
         return weights;
+    }
+
+    /// <summary>Has the policies rest on the file while the journal takes no facts: <see cref="ServeAsync()"/> then keeps it later.</summary>
+    /// <exception cref="WeightsFormatException">It is no file of weights.</exception>
+    /// <exception cref="IOException">It is not there or cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be read.</exception>
+    public Task ShowAsync()
+    {
+        var stamp = Stamp;
+        var weights = Load(stamp);
+        var scorer = new MlpScorer(weights);
+        Known = stamp;
+        return writer.ShowAsync(() => new WeightsLoaded(weights.Version) { Scorer = scorer, Taught = [] });
     }
 
     /// <summary>Has the policies rest on weights. Those that learn on top of them are taught beside the ones that serve, and nobody waits for it.</summary>
@@ -67,6 +81,7 @@ internal sealed class WeightsFile(FactWriter writer, ShopState state, HeadTeache
                 teaching?.CatchUp(writer.LastSequence);
                 return Ruling<long>.Keep(new WeightsLoaded(weights.Version) { Scorer = scorer, Taught = teaching?.Heads ?? [] }, kept => kept);
             });
+            _kept = weights.Version;
             if (teaching is not null)
             {
                 teacher.Report(teaching);

@@ -17,6 +17,9 @@ internal static class EventIds
     public const int JournalNotReopened = 34;
     public const int DecisionsClosed = 35;
     public const int WriterBroken = 61;
+    public const int JournalOnlyRead = 62;
+    public const int JournalNotRead = 63;
+    public const int NotLoadedYet = 64;
     public const int SnapshotTaken = 40;
     public const int SnapshotFailed = 41;
     public const int SnapshotDamaged = 42;

@@ -12,6 +12,12 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public bool IsUnreadable { get; set; }
 
+    /// <summary>Whether it cannot be opened, as on a disk that is full or takes no writes.</summary>
+    public bool CannotOpen { get; set; }
+
+    /// <summary>Whether it cannot be put aside when it is damaged.</summary>
+    public bool CannotSetAside { get; set; }
+
     /// <summary>Runs when facts are kept and nobody has seen them applied.</summary>
     public Action? BeforeTheyAreApplied { get; set; }
 
@@ -28,7 +34,25 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public bool IsDamaged => journal.IsDamaged;
 
-    public void Open() => journal.Open();
+    public void Open()
+    {
+        if (CannotOpen)
+        {
+            throw new JournalException("The disk is full.");
+        }
+
+        journal.Open();
+    }
+
+    public void OpenToRead()
+    {
+        if (IsUnreadable)
+        {
+            throw new JournalException("The disk cannot be read.");
+        }
+
+        journal.OpenToRead();
+    }
 
     public void Append(IReadOnlyList<JournalledFact> facts)
     {
@@ -58,7 +82,7 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void SkipTo(long sequence) => journal.SkipTo(sequence);
 
-    public string SetAside(long covered, long last) => journal.SetAside(covered, last);
+    public string SetAside(long covered, long last) => CannotSetAside ? throw new JournalException("The disk is full.") : journal.SetAside(covered, last);
 
     public void AcceptLoss() => journal.AcceptLoss();
 

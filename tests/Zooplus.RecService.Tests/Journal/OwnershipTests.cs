@@ -14,7 +14,7 @@ public sealed class OwnershipTests
         using var second = JournalAt(folder.Path);
         first.Open();
 
-        var refused = Assert.Throws<JournalException>(second.Open);
+        var refused = Assert.Throws<JournalUnusableException>(second.Open);
 
         Assert.Contains($"belongs to another process: process {Environment.ProcessId} on {Environment.MachineName}", refused.Message, StringComparison.Ordinal);
     }
@@ -49,10 +49,16 @@ public sealed class OwnershipTests
     public void A_file_that_is_no_journal_is_refused_with_its_name()
     {
         using var folder = new TemporaryJournal();
-        File.WriteAllText(folder.Path, "This is not a database, however long it goes on to be one.".PadRight(4096, '.'));
-        using var journal = JournalAt(folder.Path);
+        var content = "This is not a database, however long it goes on to be one.".PadRight(4096, '.');
+        File.WriteAllText(folder.Path, content);
+        for (var start = 0; start < 2; start++)
+        {
+            using var journal = JournalAt(folder.Path);
 
-        Assert.Contains($"'{folder.Path}' cannot be opened", Assert.Throws<JournalException>(journal.Open).Message, StringComparison.Ordinal);
+            Assert.Contains($"'{folder.Path}' cannot be opened", Assert.Throws<JournalUnusableException>(journal.Open).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(content, File.ReadAllText(folder.Path));
     }
 
     [Fact]

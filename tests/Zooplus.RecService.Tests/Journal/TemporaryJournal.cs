@@ -13,14 +13,19 @@ internal sealed class TemporaryJournal : IDisposable
     public TemporaryJournal Copy()
     {
         var copy = new TemporaryJournal();
+        CopyTo(copy);
+        return copy;
+    }
+
+    /// <summary>The same, into the folder of another journal.</summary>
+    public void CopyTo(TemporaryJournal copy)
+    {
         foreach (var file in _folder.EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Extension != ".lock"))
         {
             var target = System.IO.Path.Combine(copy._folder.FullName, System.IO.Path.GetRelativePath(_folder.FullName, file.FullName));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             file.CopyTo(target);
         }
-
-        return copy;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

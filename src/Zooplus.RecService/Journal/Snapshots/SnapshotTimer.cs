@@ -14,8 +14,8 @@ internal sealed class SnapshotTimer(SnapshotTaker taker, SnapshotStore store, Fa
     private long _triedAt;
     private bool _failed;
 
-    // After damage the numbers go on above what was lost, which is nothing new.
-    private long NewFacts => journal.AwaitsAcceptance ? 0 : writer.LastSequence - (store.Latest?.Sequence ?? 0);
+    // After damage the numbers go on above what was lost, which is nothing new; nor is what could be read of a journal that cannot be opened.
+    private long NewFacts => journal.AwaitsAcceptance || !writer.IsRecovered ? 0 : writer.LastSequence - (store.Latest?.Sequence ?? 0);
 
     private bool IsDue
     {

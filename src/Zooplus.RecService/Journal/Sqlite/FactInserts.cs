@@ -8,8 +8,8 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Writes facts into their tables, with statements that are prepared once.</summary>
 internal sealed class FactInserts : IDisposable
 {
-    /// <summary>How long the writer waits for whoever holds the file.</summary>
-    public const int BusyTimeoutMs = 30_000;
+    /// <summary>How long the writer waits for whoever holds the file, in whole seconds.</summary>
+    public const int BusyTimeoutMs = 1_000;
 
     private readonly PreparedStatement _begin;
     private readonly PreparedStatement _commit;

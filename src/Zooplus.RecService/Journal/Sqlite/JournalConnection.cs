@@ -12,9 +12,13 @@ internal static class JournalConnection
 
     private const int NoCheckpointOnClose = 1006;
 
+    // Others wait for whoever waits for a lock. Microsoft.Data.Sqlite counts in seconds, and 0 is for ever.
+    private const int LockedTimeoutSeconds = FactInserts.BusyTimeoutMs / 1000;
+
     /// <summary>Opens it for the one writer.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    /// <exception cref="JournalException">It is damaged, of a later version, or cannot be written as it should be.</exception>
+    /// <exception cref="JournalUnusableException">It is of a later version, or cannot be written as it should be.</exception>
+    /// <exception cref="JournalDamagedException">It is damaged.</exception>
     public static SqliteConnection ToWrite(string path, Durability durability)
     {
         var connection = Open(path, SqliteOpenMode.ReadWriteCreate);
@@ -35,6 +39,31 @@ internal static class JournalConnection
     /// <summary>Opens it for a reader.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteConnection ToRead(string path) => Open(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>Opens it for a reader while nobody writes it, on a disk that takes nothing: not even the shared memory that SQLite's log needs.</summary>
+    /// <param name="files">The names of the journal.</param>
+    /// <exception cref="SqliteException">It cannot be opened, or someone holds it.</exception>
+    /// <exception cref="JournalException">It is of another version.</exception>
+    public static SqliteConnection ToReadAlone(JournalFiles files)
+    {
+        // A log is read into this process's own memory, under no lock; where there is none, SQLite need not look for one.
+        var connection = new FileInfo(files.Log) is { Exists: true, Length: > 0 }
+            ? Open(files.Main, SqliteOpenMode.ReadOnly, "unix-none")
+            : Open($"{new Uri(files.Main).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly);
+        try
+        {
+            Scalar(connection, "PRAGMA locking_mode = EXCLUSIVE");
+            var version = (long)Scalar(connection, "PRAGMA user_version")!;
+            return version == JournalSchema.Version
+                ? connection
+                : throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"The journal '{files.Main}' is of version {version}, which has to be written before it can be read."));
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Makes the tables of an empty file, which is given its place later, and says which facts are not in it.</summary>
     /// <exception cref="SqliteException">It cannot be written.</exception>
@@ -70,9 +99,9 @@ internal static class JournalConnection
         connection.Dispose();
     }
 
-    private static SqliteConnection Open(string path, SqliteOpenMode mode)
+    private static SqliteConnection Open(string path, SqliteOpenMode mode, string? vfs = null)
     {
-        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false }.ToString());
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, DefaultTimeout = LockedTimeoutSeconds, Vfs = vfs }.ToString());
         try
         {
             connection.Open();
@@ -100,7 +129,7 @@ internal static class JournalConnection
         var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
         if (mode != "wal" || synchronous != wanted)
         {
-            throw new JournalException($"The journal '{path}' runs with journal_mode {mode} and synchronous {synchronous}; {durability} needs wal and {wanted}.");
+            throw new JournalUnusableException($"The journal '{path}' runs with journal_mode {mode} and synchronous {synchronous}; {durability} needs wal and {wanted}.");
         }
     }
 
@@ -115,7 +144,7 @@ internal static class JournalConnection
 
         if (version > JournalSchema.Version)
         {
-            throw new JournalException($"The journal '{path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
+            throw new JournalUnusableException($"The journal '{path}' is of version {version}; this service knows versions up to {JournalSchema.Version}.");
         }
 
         if (version < JournalSchema.Version)

@@ -8,32 +8,62 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// </summary>
 internal sealed class JournalLock : IDisposable
 {
+    // What .NET's exception says when another process holds the file: EWOULDBLOCK of Linux and of macOS, ERROR_SHARING_VIOLATION.
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
+    private readonly JournalFiles _files;
     private readonly FileStream _lock;
 
     /// <summary>Takes ownership.</summary>
     /// <param name="files">The names of the journal.</param>
-    /// <param name="now">The time, to be written down.</param>
-    /// <exception cref="JournalException">Another process owns the journal, or the files cannot be written.</exception>
-    public JournalLock(JournalFiles files, DateTimeOffset now)
+    /// <exception cref="JournalUnusableException">Another process owns the journal.</exception>
+    /// <exception cref="IOException">The lock file cannot be made or opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">The lock file may not be made or opened.</exception>
+    public JournalLock(JournalFiles files)
     {
-        // Two files: what is locked against a second owner is locked against being asked who the first is.
+        _files = files;
         try
         {
-            _lock = new FileStream(files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            File.WriteAllText(files.Owner, string.Create(
-                CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {now.ToUniversalTime():O}"));
+            _lock = Opened();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (IOException exception) when (Held.Contains(exception.HResult))
         {
-            _lock?.Dispose();
-            throw new JournalException(
-                _lock is null && File.Exists(files.Lock) && File.Exists(files.Owner)
-                    ? $"The journal '{files.Main}' belongs to another process: {File.ReadAllText(files.Owner)}."
-                    : $"The lock of the journal '{files.Main}' cannot be taken: {exception.Message}",
-                exception);
+            throw new JournalUnusableException($"The journal '{files.Main}' belongs to another process: {Owner()}.", exception);
         }
     }
 
+    /// <summary>Writes down who the owner is, in a file of its own: what is locked against a second owner is locked against being asked.</summary>
+    /// <param name="now">Since when, as far as anyone reads.</param>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be written.</exception>
+    public void SayWhose(DateTimeOffset now) => File.WriteAllText(_files.Owner, string.Create(
+        CultureInfo.InvariantCulture, $"process {Environment.ProcessId} on {Environment.MachineName}, since {now.ToUniversalTime():O}"));
+
     /// <summary>Lets go. The files stay: removing them could take them from an owner who has just come.</summary>
     public void Dispose() => _lock.Dispose();
+
+    private FileStream Opened()
+    {
+        try
+        {
+            return new FileStream(_files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !Held.Contains(exception.HResult) && File.Exists(_files.Lock))
+        {
+            // In a folder that takes no writes a file can be locked all the same.
+            return new FileStream(_files.Lock, FileMode.Open, FileAccess.Read, FileShare.None);
+        }
+    }
+
+    private string Owner()
+    {
+        try
+        {
+            return File.ReadAllText(_files.Owner) is { Length: > 0 } owner ? owner : "it does not say which";
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return "which one cannot be read";
+        }
+    }
 }

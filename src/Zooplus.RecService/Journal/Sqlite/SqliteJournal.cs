@@ -24,6 +24,7 @@ internal sealed class SqliteJournal : IJournal
     private SqliteConnection? _connection;
     private FactInserts? _inserts;
     private IReadOnlyList<MissingFacts> _missing = [];
+    private volatile bool _isReady;
     private volatile bool _awaitsAcceptance;
     private JournalDamagedException? _damage;
     private long _lastSequence;
@@ -49,11 +50,18 @@ internal sealed class SqliteJournal : IJournal
 
     public void Open()
     {
-        var isKnown = File.Exists(_files.Owner);
+        Close();
+        Volatile.Write(ref _damage, null);
+        if (_files.Fault is { } fault)
+        {
+            throw new JournalUnusableException($"{JournalOptions.Section}:Path is '{_path}'; {fault}.");
+        }
+
+        var isKnown = new FileInfo(_files.Owner) is { Exists: true, Length: > 0 };
         try
         {
             Directory.CreateDirectory(_files.Folder);
-            _lock = new JournalLock(_files, _time.GetUtcNow());
+            Own();
             DamagedFiles.Finish(_files, _time.GetUtcNow());
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -73,7 +81,21 @@ internal sealed class SqliteJournal : IJournal
         catch (JournalDamagedException exception) when (!isKnown)
         {
             // Nothing says that it ever was a journal. It is somebody's file, and no business of ours.
-            throw new JournalException(exception.Message, exception);
+            File.Delete(_files.Owner);
+            throw new JournalUnusableException(exception.Message, exception);
+        }
+    }
+
+    public void OpenToRead()
+    {
+        using var reader = Readable();
+        try
+        {
+            ReadEnd(reader);
+        }
+        catch (SqliteException exception)
+        {
+            throw Failed("cannot be read", exception);
         }
     }
 
@@ -299,8 +321,22 @@ internal sealed class SqliteJournal : IJournal
 
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
 
+    /// <summary>Takes the lock anew each time: what lies at the path may have come since, with a lock of its own.</summary>
+    private void Own()
+    {
+        _lock?.Dispose();
+        _lock = null;
+        _lock = new JournalLock(_files);
+        _lock.SayWhose(_time.GetUtcNow());
+    }
+
     private T Read<T>(Func<DecisionReader, T> read)
     {
+        if (!_isReady)
+        {
+            throw new JournalException($"The journal '{_path}' could not be opened yet.");
+        }
+
         if (_awaitsAcceptance || IsDamaged)
         {
             // Not to be found in what is left does not mean that it never was.
@@ -367,6 +403,7 @@ internal sealed class SqliteJournal : IJournal
             _connection = JournalConnection.ToWrite(_path, _durability);
             _inserts = new FactInserts(_connection);
             ReadEnd(_connection);
+            _isReady = true;
         }
         catch (SqliteException exception)
         {
@@ -398,7 +435,8 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            return JournalConnection.ToRead(_path);
+            // Until it is open nobody writes it, and the disk may not take what a reader beside a writer needs.
+            return _isReady ? JournalConnection.ToRead(_path) : JournalConnection.ToReadAlone(_files);
         }
         catch (SqliteException exception)
         {
