@@ -36,15 +36,15 @@ internal sealed class FiguresStream(LiveFigures figures, IHostApplicationLifetim
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(gone, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(Interval, time);
-        IReadOnlyList<PolicyFigures> told = [];
+        var told = -1L;
         var toldAt = time.GetTimestamp();
         do
         {
             var now = figures.Now();
-            if (!now.SequenceEqual(told) || time.GetElapsedTime(toldAt) >= Silence)
+            if (now.Sequence != told || time.GetElapsedTime(toldAt) >= Silence)
             {
-                (told, toldAt) = (now, time.GetTimestamp());
-                yield return new FiguresNow(time.GetUtcNow(), now);
+                (told, toldAt) = (now.Sequence, time.GetTimestamp());
+                yield return now;
             }
         }
         while (await NextAsync(timer, ends.Token));
@@ -67,8 +67,3 @@ internal sealed class FiguresStream(LiveFigures figures, IHostApplicationLifetim
         public void Dispose() => Interlocked.Decrement(ref stream._listeners);
     }
 }
-
-/// <summary>The figures at one time.</summary>
-/// <param name="At">When.</param>
-/// <param name="Policies">Every policy's.</param>
-internal sealed record FiguresNow(DateTimeOffset At, IReadOnlyList<PolicyFigures> Policies);

@@ -1,67 +1,45 @@
-using System.Collections.Frozen;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Observability;
 using Zooplus.RecService.Policies;
-using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Figures;
 
-/// <summary>What each policy has shown and earned since the service started. Counted by the one writer, read by anyone.</summary>
-internal sealed class LiveFigures(PolicySet policies, DecisionLedger ledger)
+/// <summary>What each policy has shown and earned since the service started: <see cref="ServingCounts"/>, all arms of a policy together.</summary>
+internal sealed class LiveFigures(PolicySet policies, ServingCounts counts, FactWriter writer, TimeProvider time)
 {
-    private readonly FrozenDictionary<string, Tally> _tallies = policies.All.ToFrozenDictionary(policy => policy.Name, _ => new Tally(), StringComparer.Ordinal);
-
-    /// <summary>Counts a fact that is kept and about to be applied. Called by the one writer.</summary>
-    public void Count(Fact fact)
+    /// <summary>The figures of every policy, in the order they are listed to callers.</summary>
+    public FiguresNow Now()
     {
-        switch (fact)
-        {
-            case DecisionMade made when _tallies.TryGetValue(made.Response.Policy, out var tally):
-                tally.Add(decisions: 1, shown: made.Response.Items.Count, rewarded: 0, reward: 0);
-                break;
-            case RewardGiven given when _tallies.TryGetValue(given.Policy, out var tally):
-                // A reward by event says all that the product has earned by now, so what it had earned before is counted already.
-                var before = ledger.Find(given.RecommendationId) is { } decision ? decision.OutcomeOf(decision.ItemOf(given.ProductId)) : null;
-                tally.Add(decisions: 0, shown: 0, rewarded: before is null ? 1 : 0, reward: given.Reward - (before?.Reward ?? 0));
-                break;
-        }
+        // Before the figures, so that they hold all up to it, and maybe more.
+        var sequence = writer.LastSequence;
+        var byPolicy = counts.All.ToLookup(of => of.Policy, StringComparer.Ordinal);
+        return new FiguresNow(time.GetUtcNow(), sequence, [.. policies.All.Select(policy => Together(policy.Name, byPolicy[policy.Name]))]);
     }
 
-    /// <summary>The figures of every policy, in the order they are listed to callers.</summary>
-    public IReadOnlyList<PolicyFigures> Now() => [.. policies.All.Select(policy => _tallies[policy.Name].Read(policy.Name))];
-
-    private sealed class Tally
+    private static PolicyFigures Together(string policy, IEnumerable<PolicyCounts> arms)
     {
-        private readonly Lock _lock = new();
-        private long _decisions;
-        private long _shown;
-        private long _rewarded;
-        private double _reward;
-
-        public void Add(int decisions, int shown, int rewarded, double reward)
+        var figures = new PolicyFigures(policy, 0, 0, 0, 0);
+        foreach (var arm in arms)
         {
-            lock (_lock)
-            {
-                _decisions += decisions;
-                _shown += shown;
-                _rewarded += rewarded;
-                _reward += reward;
-            }
+            // The sum before the count, which is raised first: a rate is never above 1.
+            var reward = arm.RewardSum;
+            figures = new PolicyFigures(policy, figures.Decisions + arm.Recorded, figures.Shown + arm.Shown, figures.Rewarded + arm.Rewarded, figures.Reward + reward);
         }
 
-        public PolicyFigures Read(string policy)
-        {
-            lock (_lock)
-            {
-                return new PolicyFigures(policy, _decisions, _shown, _rewarded, _reward);
-            }
-        }
+        return figures;
     }
 }
+
+/// <summary>The figures at one time.</summary>
+/// <param name="At">When.</param>
+/// <param name="Sequence">The last fact that is surely counted: a reward that was acknowledged with this sequence or an earlier one is.</param>
+/// <param name="Policies">Every policy's.</param>
+internal sealed record FiguresNow(DateTimeOffset At, long Sequence, IReadOnlyList<PolicyFigures> Policies);
 
 /// <summary>What a policy has shown and earned since the service started.</summary>
 /// <param name="Policy">The policy.</param>
 /// <param name="Decisions">How many decisions it made that were recorded.</param>
-/// <param name="Shown">How many products those showed.</param>
+/// <param name="Shown">How many products were shown: those of a deferred slate count once it is activated.</param>
 /// <param name="Rewarded">Of how many of those products it is known what they earned, silence at the end of the window included.</param>
 /// <param name="Reward">What they earned together. Divided by <paramref name="Rewarded"/> it is the click-through rate.</param>
 internal sealed record PolicyFigures(string Policy, long Decisions, long Shown, long Rewarded, double Reward);

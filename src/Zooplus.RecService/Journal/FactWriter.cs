@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
-using Zooplus.RecService.Figures;
 using Zooplus.RecService.Observability;
 
 namespace Zooplus.RecService.Journal;
@@ -17,7 +16,6 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     private readonly IJournal _journal;
     private readonly Recovery _recovery;
     private readonly ShopState _state;
-    private readonly LiveFigures _figures;
     private readonly RecServiceMetrics _metrics;
     private readonly ServingCounts _counts;
     private readonly TimeProvider _time;
@@ -38,7 +36,6 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         IJournal journal,
         Recovery recovery,
         ShopState state,
-        LiveFigures figures,
         RecServiceMetrics metrics,
         ServingCounts counts,
         TimeProvider time,
@@ -50,7 +47,6 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         _journal = journal;
         _recovery = recovery;
         _state = state;
-        _figures = figures;
         _metrics = metrics;
         _counts = counts;
         _time = time;
@@ -346,7 +342,6 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     {
         foreach (var fact in _facts)
         {
-            _figures.Count(fact.Fact);
             _counts.Count(fact);
             _state.Apply(fact);
         }

@@ -15,11 +15,15 @@ internal sealed class PolicyCounts(string policy, string? arm)
     private readonly long[] _recorded = new long[2];
     private readonly long[] _unrecorded = new long[2];
     private long _shown;
+    private long _rewarded;
     private long _propensities;
     private double _propensitySum;
     private long _given;
     private long _silent;
     private double _rewardSum;
+
+    /// <summary>The policy.</summary>
+    public string Policy => policy;
 
     /// <summary>What the figures are of, as the labels of a metric.</summary>
     public KeyValuePair<string, object?>[] Labels { get; } = arm is null ? [new("policy", policy)] : [new("policy", policy), new("arm", arm)];
@@ -28,6 +32,12 @@ internal sealed class PolicyCounts(string policy, string? arm)
     /// <param name="explored">Those a uniform draw decided, or those the score did.</param>
     /// <param name="recorded">Those that take rewards, or those that do not.</param>
     public long Decisions(bool explored, bool recorded) => Volatile.Read(ref (recorded ? _recorded : _unrecorded)[explored ? 1 : 0]);
+
+    /// <summary>The decisions that take rewards.</summary>
+    public long Recorded => Decisions(explored: false, recorded: true) + Decisions(explored: true, recorded: true);
+
+    /// <summary>The shown products of which it is known what they earned.</summary>
+    public long Rewarded => Volatile.Read(ref _rewarded);
 
     /// <summary>The products that were shown.</summary>
     public long Shown => Volatile.Read(ref _shown);
@@ -70,8 +80,12 @@ internal sealed class PolicyCounts(string policy, string? arm)
     }
 
     /// <summary>Counts a reward. Called by the one writer.</summary>
-    public void Reward(RewardGiven reward)
+    /// <param name="reward">The reward.</param>
+    /// <param name="isFirst">Whether nothing was known of what the product earned before.</param>
+    public void Reward(RewardGiven reward, bool isFirst)
     {
+        // Before the sum: see LiveFigures.
+        Volatile.Write(ref _rewarded, _rewarded + (isFirst ? 1 : 0));
         Volatile.Write(ref _rewardSum, _rewardSum + reward.Reward - (reward.Learned ?? 0));
         if (reward.Origin == RewardOrigin.Given)
         {

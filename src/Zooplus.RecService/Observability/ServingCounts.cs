@@ -55,7 +55,7 @@ internal sealed class ServingCounts(DecisionLedger ledger, RecServiceMetrics met
     private void Count(RewardGiven reward, DateTimeOffset at)
     {
         var decision = ledger.Find(reward.RecommendationId);
-        Of(reward.Policy, decision?.Response.ExperimentArm).Reward(reward);
+        Of(reward.Policy, decision?.Response.ExperimentArm).Reward(reward, isFirst: decision?.OutcomeOf(decision.ItemOf(reward.ProductId)) is null);
         _changedAt[reward.Policy] = at;
         if (reward.Origin == RewardOrigin.Given && decision is not null)
         {

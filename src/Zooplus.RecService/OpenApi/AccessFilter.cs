@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.OpenApi;
 using Swashbuckle.AspNetCore.SwaggerGen;
 using Zooplus.RecService.Http;
@@ -27,7 +28,9 @@ internal sealed class AccessFilter : IOperationFilter
         operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Scheme, context.Document)] = [] }];
         var problem = new OpenApiMediaType { Schema = context.SchemaGenerator.GenerateSchema(typeof(ProblemDetails), context.SchemaRepository) };
         operation.Responses ??= [];
-        foreach (var (status, meaning) in (ReadOnlySpan<(string, string)>)[("401", "No valid key"), ("403", "A key of another role"), ("429", "Too many requests, where Limits are set")])
+        var isLimited = !context.ApiDescription.ActionDescriptor.EndpointMetadata.OfType<DisableRateLimitingAttribute>().Any();
+        ReadOnlySpan<(string, string)> refusals = [("401", "No valid key"), ("403", "A key of another role"), ("429", "Too many requests, where Limits are set")];
+        foreach (var (status, meaning) in isLimited ? refusals : refusals[..2])
         {
             operation.Responses[status] = new OpenApiResponse { Description = meaning, Content = new Dictionary<string, IOpenApiMediaType> { [Problem.ContentType] = problem } };
         }

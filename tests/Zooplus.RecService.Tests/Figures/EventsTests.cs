@@ -51,7 +51,47 @@ public sealed class EventsTests
         (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 0.25, "event": "click" }""")).MustBeOk();
         (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1, "event": "purchase" }""")).MustBeOk();
 
-        Assert.Equal(new PolicyFigures("linucb", 1, 1, 1, 1), application.Get<LiveFigures>().Now()[0]);
+        Assert.Equal(new PolicyFigures("linucb", 1, 1, 1, 1), application.Get<LiveFigures>().Now().Policies[0]);
+    }
+
+    [Fact]
+    public async Task What_was_shown_for_all_arms_of_an_experiment_and_by_name_counts_together()
+    {
+        await using var application = new RecServiceApplication(("Experiment:Arms:0:Name", "a"), ("Experiment:Arms:0:Policy", "linucb"), ("Experiment:Arms:0:Weight", "1"), ("Experiment:Arms:1:Name", "b"), ("Experiment:Arms:1:Policy", "linucb"), ("Experiment:Arms:1:Weight", "1"));
+        for (var user = 0; user < 20; user++)
+        {
+            (await application.RecommendAsync($$"""{ "userId": "{{user}}" }""")).MustBeOk();
+        }
+
+        await application.DecideAsync("r-1", "3");
+
+        Assert.Equal(new PolicyFigures("linucb", 21, 21, 0, 0), application.Get<LiveFigures>().Now().Policies[0]);
+    }
+
+    [Fact]
+    public async Task A_deferred_slate_counts_as_shown_once_it_is_activated()
+    {
+        await using var application = new RecServiceApplication();
+        (await application.RecommendAsync("""{ "recommendationId": "r-1", "userId": "7", "policy": "linucb", "count": 2, "activate": false }""")).MustBeOk();
+        Assert.Equal(new PolicyFigures("linucb", 1, 0, 0, 0), application.Get<LiveFigures>().Now().Policies[0]);
+
+        (await application.PostAsync("/recommendations/r-1/activate", "{}")).MustBeOk();
+
+        Assert.Equal(new PolicyFigures("linucb", 1, 2, 0, 0), application.Get<LiveFigures>().Now().Policies[0]);
+    }
+
+    [Fact]
+    public async Task A_listener_is_told_of_a_reset_by_its_sequence_though_no_figure_changes()
+    {
+        await using var application = new RecServiceApplication();
+        using var listener = await Listener.OfAsync(application);
+        await listener.NextAsync();
+        var reset = (await application.PostAsync("/policies/linucb/reset", "{}")).MustBeOk().Json;
+        var next = listener.NextAsync();
+
+        application.Time.Advance(FiguresStream.Interval);
+
+        Assert.Equal(reset.GetProperty("sequence").GetInt64(), (await next).GetProperty("sequence").GetInt64());
     }
 
     [Fact]
@@ -59,12 +99,12 @@ public sealed class EventsTests
     {
         await using var application = new RecServiceApplication(("Policies:Pending", "AsDefault"));
         await application.DecideAsync("r-1", "3");
-        Assert.Equal(new PolicyFigures("linucb", 1, 1, 0, 0), application.Get<LiveFigures>().Now()[0]);
+        Assert.Equal(new PolicyFigures("linucb", 1, 1, 0, 0), application.Get<LiveFigures>().Now().Policies[0]);
 
         await RecServiceApplication.EventuallyAsync(() =>
         {
             application.Time.Advance(TimeSpan.FromMinutes(31));
-            return Task.FromResult(application.Get<LiveFigures>().Now()[0] == new PolicyFigures("linucb", 1, 1, 1, 0));
+            return Task.FromResult(application.Get<LiveFigures>().Now().Policies[0] == new PolicyFigures("linucb", 1, 1, 1, 0));
         });
     }
 

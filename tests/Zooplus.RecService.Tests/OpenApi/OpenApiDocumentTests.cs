@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.ServerSentEvents;
 using System.Text.Json;
 using Zooplus.RecService.Tests.Journal;
 
@@ -32,6 +33,7 @@ public sealed class OpenApiDocumentTests
                 "GET /catalogue/products/{id}",
                 "GET /catalogue/summary",
                 "GET /catalogue/users/{id}",
+                "GET /events",
                 "GET /experiment",
                 "GET /journal",
                 "GET /journal/export",
@@ -70,10 +72,11 @@ public sealed class OpenApiDocumentTests
             Assert.NotEqual("", operation.Description.GetProperty("summary").GetString());
             Assert.NotEqual("", operation.Description.GetProperty("description").GetString());
             Assert.True(operation.Body is not { } body || body.MediaType == Safetensors || body.Example is not null, "There is no example of the body.");
+            var expected = operation.IsStream ? ["401", "403"] : (string[])["401", "403", "429"];
             var responses = operation.Description.GetProperty("responses").EnumerateObject().ToLookup(response => response.Name[0]);
             Assert.Single(responses['2']);
             Assert.NotEqual(JsonValueKind.Undefined, operation.ExampleAnswer.ValueKind);
-            Assert.Empty(((string[])["401", "403", "429"]).Except(responses['4'].Select(response => response.Name)));
+            Assert.Empty(expected.Except(responses['4'].Select(response => response.Name)));
             Assert.Equal(operation.TakesInput, responses['4'].Any(response => response.Name is not ("401" or "403" or "429")));
             Assert.Equal("apiKey", operation.Description.GetProperty("security")[0].EnumerateObject().Single().Name);
             Assert.All(
@@ -102,6 +105,12 @@ public sealed class OpenApiDocumentTests
         await using var application = RecServiceApplication.WithWeights(journal.Setting);
         foreach (var operation in await OperationsAsync(application))
         {
+            if (operation.IsStream)
+            {
+                AssertShape(operation.ExampleAnswer, await FirstEventAsync(application, operation.Path), operation.Path);
+                continue;
+            }
+
             var answer = operation.Body is { MediaType: Safetensors }
                 ? await application.SendAsync(operation.Method, operation.ExamplePath, await File.ReadAllBytesAsync(Golden.PathOf("mlp-pytorch.safetensors")), Safetensors)
                 : await application.SendAsync(operation.Method, operation.ExamplePath, operation.Body?.Example, operation.Body?.MediaType ?? "");
@@ -135,6 +144,18 @@ public sealed class OpenApiDocumentTests
     private static JsonElement FirstOf(Answer answer) =>
         answer.MediaType == "application/x-ndjson" ? JsonSerializer.Deserialize<JsonElement>(answer.Text.Split('\n')[0]) : answer.Json;
 
+    private static async Task<JsonElement> FirstEventAsync(RecServiceApplication application, string path)
+    {
+        using var http = application.CreateClient();
+        await using var stream = await http.GetStreamAsync(new Uri(path, UriKind.Relative));
+        await foreach (var told in SseParser.Create(stream).EnumerateAsync())
+        {
+            return JsonSerializer.Deserialize<JsonElement>(told.Data);
+        }
+
+        throw new EndOfStreamException($"{path} ended without an event.");
+    }
+
     private static async Task<Operation[]> OperationsAsync(RecServiceApplication application)
     {
         var document = (await application.GetAsync("/swagger/v1/swagger.json")).MustBeOk();
@@ -151,6 +172,9 @@ public sealed class OpenApiDocumentTests
 
         public JsonElement ExampleAnswer { get; } =
             Lines(Description.GetProperty("responses").GetProperty("200").GetProperty("content").EnumerateObject().Single().Value.GetProperty("example"));
+
+        /// <summary>Whether it answers without an end.</summary>
+        public bool IsStream => Description.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("text/event-stream", out _);
 
         public bool TakesInput => Body is not null || Description.TryGetProperty("parameters", out _) || Path.StartsWith("/models/mlp", StringComparison.Ordinal);
 

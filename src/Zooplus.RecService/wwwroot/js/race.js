@@ -17,6 +17,8 @@ export function raceTab(page) {
   let figures = new Map();
   let standings = new Standings([], figures);
   let stopListening = null;
+  let sequence = 0;
+  let awaited = null;
 
   const chosen = () => [...byId('race-policies').querySelectorAll('input:checked')].map(({ value }) => value);
   const mayRun = () => page.summary !== null && simulates(page.summary) && chosen().length > 0;
@@ -55,9 +57,23 @@ export function raceTab(page) {
 
   function told(now) {
     figures = new Map(now.policies.map((policy) => [policy.policy, policy]));
+    sequence = now.sequence;
+    if (awaited !== null && sequence >= awaited.fact) {
+      awaited.resolve();
+      awaited = null;
+    }
     standings.add(figures);
     draw();
   }
+
+  /** Waits for figures that hold all up to a fact. */
+  const toldOf = (fact) => new Promise((resolve) => {
+    if (sequence >= fact) {
+      resolve();
+    } else {
+      awaited = { fact, resolve };
+    }
+  });
 
   function draw() {
     if (byId('tab-race').hidden) {
@@ -128,9 +144,11 @@ export function raceTab(page) {
       // A policy that has forgotten takes no rewards for what it showed before.
       await crowd.settled();
       const learners = page.policies.filter(({ name, learns }) => learns && chosen().includes(name));
-      await page.attempt(() => Promise.all(learners.map(({ name }) => api.forget(name))));
-      // Figures are told four times a second: the last ones from before must not count as the new race's.
-      await new Promise((resolve) => setTimeout(resolve, 600));
+      // What was earned before they forgot is not the new race's, and the figures told last may not hold all of it.
+      await page.attempt(async () => {
+        const forgot = await Promise.all(learners.map(({ name }) => api.forget(name)));
+        await toldOf(Math.max(0, ...forgot.map((answer) => answer.sequence)));
+      });
       begin();
       if (wasRunning) {
         start();
