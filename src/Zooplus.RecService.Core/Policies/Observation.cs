@@ -19,6 +19,9 @@ public readonly record struct Observation(long Decision, int Product, string? Pe
     /// <summary>The product's other attributes at the decision; null for none.</summary>
     public AttributeSet? ProductAttributes { get; init; }
 
+    /// <summary>Whether the reward is silence so far, learned when the product was shown: a revision will say what it was in the end, the same or another.</summary>
+    public bool Awaited { get; init; }
+
     /// <summary>What was known of the user and the request, encoded.</summary>
     public FeatureVector ContextBy(FeatureSchema schema)
     {

@@ -12,6 +12,9 @@ public static class PolicyNames
     /// <summary>One ridge regression for all products that forgets: keeps up when tastes move, and pays for it with exploration while they do not.</summary>
     public const string LinUcbDiscounted = "linucb-discounted";
 
+    /// <summary>The same, but forgets what users taught once their rewards have changed: keeps up when tastes move, and costs little while they do not.</summary>
+    public const string LinUcbDetecting = "linucb-detecting";
+
     /// <summary>One ridge regression for all products and a small one for each: finds the good products of a category, if it is given the time.</summary>
     public const string LinUcbHybrid = "linucb-hybrid";
 

@@ -2,6 +2,7 @@ using Zooplus.RecService.Core.Policies.DropoutThompson;
 using Zooplus.RecService.Core.Policies.EpsilonGreedy;
 using Zooplus.RecService.Core.Policies.LinearThompson;
 using Zooplus.RecService.Core.Policies.LinUcb;
+using Zooplus.RecService.Core.Policies.LinUcbDetecting;
 using Zooplus.RecService.Core.Policies.LinUcbHybrid;
 using Zooplus.RecService.Core.Policies.LinUcbShared;
 using Zooplus.RecService.Core.Policies.Mlp;
@@ -31,6 +32,11 @@ public static class PolicyRegister
             "LinUcbDiscounted",
             "One ridge regression for all products that forgets, with an upper confidence bound: keeps up when tastes move, and pays for it with exploration while they do not.",
             (settings, schema) => new LinUcbSharedPolicy(schema, settings.Alpha, settings.Model, PolicyNames.LinUcbDiscounted)),
+        PolicyRegistration.Of<LinUcbDetectingSettings>(
+            PolicyNames.LinUcbDetecting,
+            "LinUcbDetecting",
+            "One ridge regression for all products that forgets what users taught once their rewards have changed, with an upper confidence bound: keeps up when tastes move, and costs little while they do not.",
+            (settings, schema) => new LinUcbDetectingPolicy(schema, settings)),
         PolicyRegistration.Of<LinUcbHybridSettings>(
             PolicyNames.LinUcbHybrid,
             "LinUcbHybrid",

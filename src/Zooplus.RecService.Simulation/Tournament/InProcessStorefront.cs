@@ -98,7 +98,7 @@ public sealed class InProcessStorefront : IStorefront
             {
                 Learn(step, shown, product, reward);
             }
-            else if (reward != 0)
+            else
             {
                 _learner.Revise(ObservationOf(step, shown, product, reward), learned: 0);
             }
@@ -119,17 +119,17 @@ public sealed class InProcessStorefront : IStorefront
 
         if (!_now.IsSettled)
         {
-            if (_pending == Pending.AsDefault)
+            foreach (var product in _pending == Pending.AsDefault ? _now.Unrewarded : [])
             {
-                LearnSilence(step, _now);
+                _learner.Learn(ObservationOf(step, _now, product, 0) with { Awaited = true });
             }
 
             _open.Add(step, _now);
         }
 
-        if (_open.Remove(step - _window, out var closed) && _pending == Pending.Ignore)
+        if (_open.Remove(step - _window, out var closed))
         {
-            LearnSilence(step - _window, closed);
+            Close(step - _window, closed);
         }
 
         _step = null;
@@ -140,13 +140,17 @@ public sealed class InProcessStorefront : IStorefront
     /// <summary>Nothing was started.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private void LearnSilence(int step, in Shown shown)
+    private void Close(int step, in Shown shown)
     {
-        foreach (var item in shown.Items)
+        foreach (var product in shown.Unrewarded)
         {
-            if (!shown.IsRewarded(item.Product))
+            if (_pending == Pending.AsDefault)
             {
-                Learn(step, shown, item.Product, 0);
+                _learner!.Revise(ObservationOf(step, shown, product, 0), learned: 0);
+            }
+            else
+            {
+                Learn(step, shown, product, 0);
             }
         }
     }
@@ -160,6 +164,15 @@ public sealed class InProcessStorefront : IStorefront
     private readonly record struct Shown(User User, RankedProduct[] Items, ulong Rewarded)
     {
         public bool IsSettled => System.Numerics.BitOperations.PopCount(Rewarded) == Items.Length;
+
+        public IEnumerable<int> Unrewarded
+        {
+            get
+            {
+                var shown = this;
+                return shown.Items.Select(item => item.Product).Where(product => !shown.IsRewarded(product));
+            }
+        }
 
         public bool IsRewarded(int product) => ((Rewarded >> PlaceOf(product)) & 1) != 0;
 

@@ -268,6 +268,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                     UserId = counted.UserId,
                     Attributes = counted.Attributes,
                     ProductAttributes = item.Attributes,
+                    Awaited = true,
                 });
                 LastLessons.Note(policy.Name, product, time);
             }

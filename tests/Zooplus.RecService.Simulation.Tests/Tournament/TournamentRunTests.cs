@@ -77,6 +77,24 @@ public class TournamentRunTests(ITestOutputHelper output)
         Assert.Equal(outcome.Regret, outcome.RegretCurve[^1], 6);
     }
 
+    [Fact]
+    public async Task Forgetting_on_evidence_keeps_up_when_tastes_move_and_costs_nothing_while_they_do_not()
+    {
+        var plan = Plan with
+        {
+            Entrants = [Entrant.WithDefaults(PolicyNames.LinUcbDetecting), Entrant.WithDefaults(PolicyNames.LinUcbShared)],
+            Worlds = [DriftWorld.Everyone, new NotebookWorld()],
+            Steps = 8000,
+        };
+        var results = await PlayAsync(plan);
+        output.WriteLine($"seeds {plan.FirstSeed} to {plan.FirstSeed + plan.Seeds - 1}");
+
+        var comparison = Assert.Single(results[0].Comparisons(outcome => outcome.ShareAfterChange));
+        output.WriteLine($"After tastes have moved: {comparison}");
+        Assert.Equal((PolicyNames.LinUcbDetecting, PolicyNames.LinUcbShared, true), (comparison.Better, comparison.Worse, comparison.IsClear));
+        Assert.Equal(results[1].Entrants[1].Outcomes.Select(outcome => outcome.Value), results[1].Entrants[0].Outcomes.Select(outcome => outcome.Value));
+    }
+
     private static Task<IReadOnlyList<WorldResult>> PlayAsync(TournamentPlan plan, int parallelism = 2) =>
         new TournamentRun(plan, TimeProvider.System).PlayAsync(parallelism, CancellationToken.None);
 }

@@ -8,7 +8,7 @@ namespace Zooplus.RecService.Tests.Recommend;
 
 public sealed class EligibleProductsTests
 {
-    public static TheoryData<string> Policies => ["linucb", "linucb-shared", "neural-linucb", "dropout-thompson", "mlp", "random"];
+    public static TheoryData<string> Policies => ["linucb", "linucb-shared", "linucb-detecting", "neural-linucb", "dropout-thompson", "mlp", "random"];
 
     [Theory]
     [MemberData(nameof(Policies))]

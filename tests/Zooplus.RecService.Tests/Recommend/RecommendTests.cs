@@ -4,7 +4,7 @@ namespace Zooplus.RecService.Tests.Recommend;
 
 public sealed class RecommendTests
 {
-    public static TheoryData<string> Policies => ["linucb", "linucb-shared", "neural-linucb", "dropout-thompson", "mlp", "random"];
+    public static TheoryData<string> Policies => ["linucb", "linucb-shared", "linucb-detecting", "neural-linucb", "dropout-thompson", "mlp", "random"];
 
     [Fact]
     public async Task An_answer_says_who_decided_by_what_state_and_why()

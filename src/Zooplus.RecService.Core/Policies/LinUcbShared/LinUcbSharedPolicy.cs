@@ -25,8 +25,12 @@ public sealed class LinUcbSharedPolicy : SharedLinearPolicy
     {
     }
 
-    private protected override void Score(
-        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)
+    /// <summary>Scores every group by its upper confidence bound.</summary>
+    /// <param name="contexts">The context of each group.</param>
+    /// <param name="model">What is known, and α.</param>
+    /// <param name="groups">Receive expected reward, bonus and score.</param>
+    /// <param name="exploitOnly">Whether the score is to be the expected reward.</param>
+    internal static void Score(SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly)
     {
         Span<int> indices = stackalloc int[contexts.ActiveFeatures];
         Span<double> values = stackalloc double[contexts.ActiveFeatures];
@@ -38,4 +42,8 @@ public sealed class LinUcbSharedPolicy : SharedLinearPolicy
             group.Score = group.ExpectedReward + group.Bonus;
         }
     }
+
+    private protected override void Score(
+        SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws) =>
+        Score(contexts, model, groups, exploitOnly);
 }

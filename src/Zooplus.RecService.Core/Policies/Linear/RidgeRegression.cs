@@ -93,6 +93,17 @@ internal sealed class RidgeRegression
         Publish(IsDue || !RankOne(Estimate.Inverse, x, sign: -1, unlearned) ? Inverse() : unlearned);
     }
 
+    /// <summary>Takes many observations back, where there is no discount; A⁻¹ is computed afresh.</summary>
+    public void Unlearn(IEnumerable<ObservationSums> observations)
+    {
+        foreach (var sums in observations)
+        {
+            sums.SubtractFrom(_a, _b);
+        }
+
+        Publish(Inverse());
+    }
+
     /// <summary>Corrects the reward of an observation that was learned.</summary>
     /// <param name="x">Its context.</param>
     /// <param name="change">By how much the reward is larger than the one it was learned with.</param>

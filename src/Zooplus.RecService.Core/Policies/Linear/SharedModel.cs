@@ -74,7 +74,7 @@ internal class SharedModel
     }
 
     /// <summary>Corrects an observation that was learned with another reward; one that has been forgotten since is left alone.</summary>
-    public void Revise(in Observation observation, double learned)
+    public virtual void Revise(in Observation observation, double learned)
     {
         var age = 0L;
         if (observation.Reward == learned || _memory?.Revise(observation, out age) == false)
