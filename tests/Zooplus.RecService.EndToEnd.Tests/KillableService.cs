@@ -11,6 +11,7 @@ namespace Zooplus.RecService.EndToEnd.Tests;
 internal sealed class KillableService : IAsyncDisposable
 {
     private const int SigTerm = 15;
+    private const int FileSizeLimit = 1;
 
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
@@ -36,9 +37,37 @@ internal sealed class KillableService : IAsyncDisposable
     /// <summary>Starts the service and waits until it is ready.</summary>
     public static async Task<KillableService> StartAsync(string journal, params (string Name, string Value)[] settings)
     {
-        var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
+        var service = Launch(Console().StartInfo(), journal, settings);
+        await service.AnswersAsync("health/ready");
+        return service;
+    }
+
+    /// <summary>Starts the service and waits until it answers, ready or not.</summary>
+    /// <param name="journal">Its journal.</param>
+    /// <param name="isDiskFull">Whether no file may grow, which is undone by <see cref="MakeRoom"/>.</param>
+    public static async Task<KillableService> StartUnreadyAsync(string journal, bool isDiskFull)
+    {
+        var startInfo = Console().StartInfo();
+        if (isDiskFull)
+        {
+            // The signal would end it, where a full disk is an error. Without the variable the runtime maps its code from a file.
+            startInfo = new ProcessStartInfo("sh", ["-c", """trap "" XFSZ; ulimit -S -f 0; exec "$0" "$@" """, startInfo.FileName, .. startInfo.ArgumentList]);
+            startInfo.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        }
+
+        var service = Launch(startInfo, journal, []);
+        await service.AnswersAsync("health/live");
+        return service;
+    }
+
+    /// <summary>Lets files grow again.</summary>
+    public void MakeRoom() => Assert.Equal(0, LimitOf(_process.Id, FileSizeLimit, [ulong.MaxValue, ulong.MaxValue], IntPtr.Zero));
+
+    private static SiblingConsole Console() => SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
+
+    private static KillableService Launch(ProcessStartInfo startInfo, string journal, (string Name, string Value)[] settings)
+    {
         var address = new Uri($"http://127.0.0.1:{FreePort()}/");
-        var startInfo = console.StartInfo();
         startInfo.UseShellExecute = false;
         startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
@@ -53,15 +82,18 @@ internal sealed class KillableService : IAsyncDisposable
         var service = new KillableService(process, address);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        using var http = new HttpClient { BaseAddress = address };
+        return service;
+    }
+
+    private async Task AnswersAsync(string path)
+    {
+        using var http = new HttpClient { BaseAddress = Address };
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!await IsReadyAsync(http, patience.Token))
+        while (!await IsOkAsync(http, path, patience.Token))
         {
-            Assert.False(process.HasExited, "The service ended before it was ready.");
+            Assert.False(_process.HasExited, $"The service ended before it answered: {string.Join('\n', _lines)}");
             await Task.Delay(20, patience.Token);
         }
-
-        return service;
     }
 
     /// <summary>The process, by its number.</summary>
@@ -103,11 +135,11 @@ internal sealed class KillableService : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static async Task<bool> IsReadyAsync(HttpClient http, CancellationToken cancellationToken)
+    private static async Task<bool> IsOkAsync(HttpClient http, string path, CancellationToken cancellationToken)
     {
         try
         {
-            using var answer = await http.GetAsync(new Uri("health/ready", UriKind.Relative), cancellationToken);
+            using var answer = await http.GetAsync(new Uri(path, UriKind.Relative), cancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }
         catch (HttpRequestException)
@@ -127,4 +159,8 @@ internal sealed class KillableService : IAsyncDisposable
     [DllImport("libc", EntryPoint = "kill")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int Signal(int pid, int signal);
+
+    [DllImport("libc", EntryPoint = "prlimit")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int LimitOf(int pid, int resource, ulong[] limit, IntPtr before);
 }

@@ -27,7 +27,8 @@ internal sealed class JournalFiles(string path)
 
             for (var folder = Folder; folder is not null; folder = Path.GetDirectoryName(folder))
             {
-                if (File.Exists(folder))
+                // A link that leads nowhere may lead somewhere once a disk is mounted.
+                if (File.Exists(folder) && File.ResolveLinkTarget(folder, returnFinalTarget: true) is null or { Exists: true })
                 {
                     return $"'{folder}' is a file and no folder";
                 }

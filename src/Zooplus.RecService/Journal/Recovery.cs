@@ -155,7 +155,7 @@ internal sealed partial class Recovery(
         {
             return snapshots.IsOn && snapshots.Write(state.Capture(sequence), time.GetUtcNow()).Sequence == sequence;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             LogNotSaved(exception);
             return false;
@@ -168,7 +168,7 @@ internal sealed partial class Recovery(
         {
             snapshots.Prepare();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             LogNotPrepared(exception);
         }
@@ -221,7 +221,7 @@ internal sealed partial class Recovery(
         {
             return snapshots.List();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             LogNotPrepared(exception);
             return [];

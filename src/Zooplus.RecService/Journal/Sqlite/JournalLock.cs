@@ -48,7 +48,7 @@ internal sealed class JournalLock : IDisposable
         {
             return new FileStream(_files.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException && !Held.Contains(exception.HResult) && File.Exists(_files.Lock))
+        catch (Exception exception) when (DiskFault.Is(exception) && !Held.Contains(exception.HResult) && File.Exists(_files.Lock))
         {
             // In a folder that takes no writes a file can be locked all the same.
             return new FileStream(_files.Lock, FileMode.Open, FileAccess.Read, FileShare.None);
@@ -61,7 +61,7 @@ internal sealed class JournalLock : IDisposable
         {
             return File.ReadAllText(_files.Owner) is { Length: > 0 } owner ? owner : "it does not say which";
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             return "which one cannot be read";
         }
