@@ -89,6 +89,11 @@ internal interface IJournal : IDisposable
     /// <exception cref="JournalDamagedException">What is read is not what was written, or a fact is not there; thrown when it is come to.</exception>
     IEnumerable<JournalledFact> ReadLessons(long after);
 
+    /// <summary>Looks whether the file hangs together: its pages and tables, and not what the rows say, which <see cref="ReadLessons"/> does.</summary>
+    /// <exception cref="JournalDamagedException">It does not.</exception>
+    /// <exception cref="JournalException">It cannot be read.</exception>
+    void CheckStructure();
+
     /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
     /// <exception cref="JournalDamagedException">What is read is not what was written.</exception>
     IReadOnlyList<Decision> ReadOpenDecisions();

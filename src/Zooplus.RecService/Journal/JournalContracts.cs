@@ -6,8 +6,9 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Bytes">The room the journal takes on the disk, its snapshots not counted.</param>
 /// <param name="Snapshots">The snapshots, the newest first.</param>
 /// <param name="Missing">The facts that were in the journal and are not any more.</param>
+/// <param name="Integrity">What the last check of the whole journal found; absent before the first.</param>
 internal sealed record JournalDescription(
-    JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots, IReadOnlyList<MissingFacts> Missing);
+    JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots, IReadOnlyList<MissingFacts> Missing, IntegrityReport? Integrity);
 
 /// <summary>A snapshot.</summary>
 /// <param name="Sequence">The last fact it covers.</param>

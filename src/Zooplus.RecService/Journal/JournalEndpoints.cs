@@ -15,7 +15,7 @@ internal static class JournalEndpoints
         journal.MapGet("", Get)
             .WithName("GetJournal")
             .WithSummary("Show the journal")
-            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, the snapshots that a start goes on from, and which facts are missing because the disk lost them or a snapshot covers them.")
+            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, the snapshots that a start goes on from, and which facts are missing because the disk lost them or a snapshot covers them. Now and then the whole journal is read to see that it is whole (Journal:CheckInterval); what that found last is told too.")
             .WithExample(null, """{ "state": "ready", "lastSequence": 17, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ], "missing": [ { "first": 1, "last": 9, "reason": "compacted" } ] }""");
 
         journal.MapPost("/snapshot", TakeAsync)
@@ -33,9 +33,9 @@ internal static class JournalEndpoints
             .ProducesProblems(503);
     }
 
-    private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots) => TypedResults.Ok(Describe(journal, writer, snapshots));
+    private static Ok<JournalDescription> Get(IJournal journal, FactWriter writer, SnapshotStore snapshots, IntegrityCheck check) => TypedResults.Ok(Describe(journal, writer, snapshots, check));
 
-    private static JournalDescription Describe(IJournal journal, FactWriter writer, SnapshotStore snapshots) => new(
+    private static JournalDescription Describe(IJournal journal, FactWriter writer, SnapshotStore snapshots, IntegrityCheck check) => new(
         (writer.CanKeep, writer.AwaitsAcceptance) switch
         {
             (_, true) => JournalCondition.AwaitsAcceptance,
@@ -45,9 +45,10 @@ internal static class JournalEndpoints
         writer.LastSequence,
         journal.Bytes,
         [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))],
-        journal.Missing);
+        journal.Missing,
+        check.Last);
 
-    private static async Task<Ok<JournalDescription>> AcceptAsync(IJournal journal, FactWriter writer, SnapshotStore snapshots, Startup startup, CancellationToken cancellationToken)
+    private static async Task<Ok<JournalDescription>> AcceptAsync(IJournal journal, FactWriter writer, SnapshotStore snapshots, IntegrityCheck check, Startup startup, CancellationToken cancellationToken)
     {
         if (await writer.AcceptLossAsync())
         {
@@ -55,7 +56,7 @@ internal static class JournalEndpoints
             await startup.LoadAsync(cancellationToken);
         }
 
-        return TypedResults.Ok(Describe(journal, writer, snapshots));
+        return TypedResults.Ok(Describe(journal, writer, snapshots, check));
     }
 
     private static async Task<Results<Ok<SnapshotTaken>, ProblemHttpResult>> TakeAsync(SnapshotTaker taker, SnapshotStore snapshots, IJournal journal, FactWriter writer)

@@ -18,6 +18,9 @@ internal sealed class JournalOptions
     /// <summary>How many facts one commit takes at most: 1 to 100,000.</summary>
     public int BatchMax { get; init; } = 1024;
 
+    /// <summary>How often the whole journal is read to see that it is whole: 1 minute to 365 days; 0 for never.</summary>
+    public TimeSpan CheckInterval { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Settings of the snapshots.</summary>
     public SnapshotOptions Snapshots { get; init; } = new();
 
@@ -33,6 +36,11 @@ internal sealed class JournalOptions
         {
             var faults = new ConfigurationFaults(Section);
             faults.Unless(options.BatchMax is >= 1 and <= 100_000, "BatchMax", options.BatchMax, "a whole number from 1 to 100000");
+            faults.Unless(
+                options.CheckInterval == TimeSpan.Zero || (options.CheckInterval >= TimeSpan.FromMinutes(1) && options.CheckInterval <= TimeSpan.FromDays(365)),
+                "CheckInterval",
+                options.CheckInterval,
+                "00:00:00, or a time span from 00:01:00 to 365.00:00:00");
             options.Snapshots.Check(faults);
             options.Retention.Check(faults, options.Snapshots.AreTaken);
             return faults.Result;

@@ -21,11 +21,13 @@ internal static class JournalSetup
         services.AddSingleton<Recovery>();
         services.AddSingleton<FactWriter>();
         services.AddSingleton<Compactor>();
+        services.AddSingleton<IntegrityCheck>();
 
         // Services stop in the reverse order: the writer first, then the last snapshot covers the last fact, then the journal is let go of.
         services.AddHostedService<JournalRelease>();
         services.AddHostedService<SnapshotTimer>();
         services.AddHostedService(provider => provider.GetRequiredService<FactWriter>());
         services.AddHostedService(provider => provider.GetRequiredService<Compactor>());
+        services.AddHostedService(provider => provider.GetRequiredService<IntegrityCheck>());
     }
 }

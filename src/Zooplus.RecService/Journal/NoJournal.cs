@@ -54,6 +54,10 @@ internal sealed class NoJournal : IJournal
 
     public IEnumerable<JournalledFact> ReadLessons(long after) => [];
 
+    public void CheckStructure()
+    {
+    }
+
     public IReadOnlyList<Decision> ReadOpenDecisions() => [];
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];

@@ -20,6 +20,9 @@ internal static class EventIds
     public const int JournalOnlyRead = 62;
     public const int JournalNotRead = 63;
     public const int NotLoadedYet = 64;
+    public const int JournalSound = 65;
+    public const int JournalFoundDamaged = 66;
+    public const int JournalNotChecked = 67;
     public const int SnapshotTaken = 40;
     public const int SnapshotFailed = 41;
     public const int SnapshotDamaged = 42;

@@ -100,6 +100,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public IEnumerable<JournalledFact> ReadLessons(long after) => journal.ReadLessons(after);
 
+    public void CheckStructure() => journal.CheckStructure();
+
     public IReadOnlyList<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
 
     public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);

@@ -64,7 +64,7 @@ internal sealed class SqliteJournal : IJournal
             Own();
             DamagedFiles.Finish(_files, _time.GetUtcNow());
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             throw new JournalException($"The folder of the journal '{_path}' cannot be made or written: {exception.Message}", exception);
         }
@@ -89,14 +89,11 @@ internal sealed class SqliteJournal : IJournal
     public void OpenToRead()
     {
         using var reader = Readable();
-        try
+        Guarded(() =>
         {
             ReadEnd(reader);
-        }
-        catch (SqliteException exception)
-        {
-            throw Failed("cannot be read", exception);
-        }
+            return true;
+        });
     }
 
     public void Append(IReadOnlyList<JournalledFact> facts)
@@ -174,7 +171,7 @@ internal sealed class SqliteJournal : IJournal
         {
             throw new JournalException($"No fresh journal can be made in place of '{_path}': {exception.Message}", exception);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             throw new JournalException($"The journal '{_path}' cannot be put aside: {exception.Message}", exception);
         }
@@ -228,7 +225,7 @@ internal sealed class SqliteJournal : IJournal
         {
             // Nothing was written since it was last moved away.
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (DiskFault.Is(exception))
         {
             throw new JournalException($"The journal '{_path}' cannot be synced: {exception.Message}", exception);
         }
@@ -239,7 +236,7 @@ internal sealed class SqliteJournal : IJournal
         get
         {
             using var reader = Readable();
-            return JournalConnection.Scalar(reader, "SELECT MAX(sequence) FROM erasure") as long?;
+            return Guarded(() => JournalConnection.Scalar(reader, "SELECT MAX(sequence) FROM erasure") as long?);
         }
     }
 
@@ -272,9 +269,11 @@ internal sealed class SqliteJournal : IJournal
     {
         // One look at the file, for others may write and compact meanwhile.
         using var reader = Readable();
-        JournalConnection.Scalar(reader, "BEGIN");
-        var missing = FactRows.Missing(reader).ToArray();
-        var last = (long)JournalConnection.Scalar(reader, JournalSchema.LastSequence)!;
+        var (missing, last) = Guarded(() =>
+        {
+            JournalConnection.Scalar(reader, "BEGIN");
+            return (FactRows.Missing(reader).ToArray(), (long)JournalConnection.Scalar(reader, JournalSchema.LastSequence)!);
+        });
         foreach (var fact in FactOrder.Checked(SqliteFault.Guarded(_path, FactRows.InOrder(reader, after)), after, last, missing))
         {
             if (fact.Fact is not FactRows.Nothing)
@@ -284,17 +283,19 @@ internal sealed class SqliteJournal : IJournal
         }
     }
 
+    public void CheckStructure()
+    {
+        using var reader = Readable();
+        if (Guarded(() => (string)JournalConnection.Scalar(reader, "PRAGMA quick_check(1)")!) is var found and not "ok")
+        {
+            throw new JournalDamagedException($"The journal '{_path}' does not hang together: {found}");
+        }
+    }
+
     public IReadOnlyList<Decision> ReadOpenDecisions()
     {
         using var reader = new DecisionReader(Readable());
-        try
-        {
-            return reader.FindOpen();
-        }
-        catch (SqliteException exception)
-        {
-            throw SqliteFault.AtOpening(_path, "cannot be read", exception);
-        }
+        return Guarded(reader.FindOpen);
     }
 
     public Decision? Find(string recommendationId) => Read(reader => reader.Find(recommendationId));
@@ -320,6 +321,18 @@ internal sealed class SqliteJournal : IJournal
     }
 
     private static long LengthOf(string path) => new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+
+    private T Guarded<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (SqliteException exception)
+        {
+            throw SqliteFault.AtOpening(_path, "cannot be read", exception);
+        }
+    }
 
     /// <summary>Takes the lock anew each time: what lies at the path may have come since, with a lock of its own.</summary>
     private void Own()
