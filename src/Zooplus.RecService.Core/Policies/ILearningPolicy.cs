@@ -1,6 +1,6 @@
 namespace Zooplus.RecService.Core.Policies;
 
-/// <summary>A policy that learns from rewards. All members here are called by the one writer, in the order of the facts.</summary>
+/// <summary>A policy that learns from rewards. All members here but <see cref="Knowledge"/> are called by the one writer, in the order of the facts.</summary>
 public interface ILearningPolicy : IPolicy
 {
     /// <summary>How many observations it has learned since it was last reset; a revised one counts once.</summary>
@@ -11,6 +11,9 @@ public interface ILearningPolicy : IPolicy
     /// it was captured under.
     /// </summary>
     string StateFormat { get; }
+
+    /// <summary>What it knows now. Called by many readers at once.</summary>
+    Knowledge Knowledge => Knowledge.WithoutCoefficients;
 
     /// <summary>Learns one reward.</summary>
     void Learn(in Observation observation);

@@ -95,7 +95,7 @@ internal static class Problem
         New($"unknown-{kind}", StatusCodes.Status404NotFound, $"No such {kind}.", $"There is no {kind} '{id}'.");
 
     public static ProblemDetails NoArms(string policy) =>
-        New("no-arms", StatusCodes.Status404NotFound, "The policy has no arms to show.", $"'{policy}' does not learn about each product.");
+        New("no-arms", StatusCodes.Status404NotFound, "The policy has no arms to show.", $"'{policy}' does not learn from rewards.");
 
     public static ProblemDetails NoBeliefs(string policy) =>
         New("no-beliefs", StatusCodes.Status404NotFound, "The policy believes nothing.", $"'{policy}' draws uniformly, or has no weights to answer from.");

@@ -7,13 +7,13 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Catalogue">The catalogue.</param>
 /// <param name="Resets">For each policy that was reset the fact that did it.</param>
 /// <param name="Policies">What the policies had learned.</param>
-/// <param name="LastLessons">When each product last taught each policy: ticks in UTC by dense product index.</param>
+/// <param name="Lessons">What each product taught each policy.</param>
 internal sealed record SavedState(
     long Sequence,
     CatalogueImage Catalogue,
     IReadOnlyDictionary<string, long> Resets,
     IReadOnlyList<SavedPolicy> Policies,
-    IReadOnlyDictionary<string, long[]> LastLessons);
+    IReadOnlyDictionary<string, SavedLessons> Lessons);
 
 /// <summary>What a policy had learned.</summary>
 /// <param name="Name">The policy.</param>

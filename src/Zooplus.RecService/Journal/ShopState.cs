@@ -19,8 +19,8 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     /// <summary>The catalogue now. A request takes it once and decides by that.</summary>
     public ShopCatalogue Catalogue => _catalogue;
 
-    /// <summary>When each product last taught each policy something.</summary>
-    public LastLessons LastLessons { get; } = new();
+    /// <summary>What each product taught each policy.</summary>
+    public Lessons Lessons { get; } = new();
 
     /// <summary>Whether any fact has said what there is to show, be it nothing.</summary>
     public bool KnowsCatalogue { get; private set; }
@@ -48,7 +48,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         _catalogue,
         new Dictionary<string, long>(_resets, StringComparer.Ordinal),
         [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policies.StateFormatOf(policy), policy.Capture()))],
-        LastLessons.Capture(),
+        Lessons.Capture(),
         policies.Mlp.ModelVersion);
 
     /// <summary>Goes on from a saved state instead of what there is; no decision is open then. Called by the one writer.</summary>
@@ -64,7 +64,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
 
         Publish(ShopCatalogue.Of(saved.Catalogue));
-        LastLessons.Restore(saved.LastLessons);
+        Lessons.Restore(saved.Lessons);
         KnowsCatalogue = saved.Sequence > 0;
         var forgotten = new List<ILearningPolicy>();
         foreach (var policy in policies.Learning)
@@ -72,7 +72,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policies.StateFormatOf(policy) && Restored(policy, section)))
             {
                 policy.Reset();
-                LastLessons.Forget(policy.Name);
+                Lessons.Forget(policy.Name);
                 forgotten.Add(policy);
             }
         }
@@ -216,15 +216,12 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             if (reward.Learned is { } learned)
             {
                 policy.Revise(observation, learned);
+                Lessons.Revised(policy.Name, observation, learned, time);
             }
             else
             {
                 policy.Learn(observation);
-            }
-
-            if (reward.Learned != reward.Reward)
-            {
-                LastLessons.Note(policy.Name, product, time);
+                Lessons.Learned(policy.Name, observation, _catalogue.Schema, time);
             }
         }
     }
@@ -263,14 +260,15 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         {
             if (_catalogue.TryGetProductSlot(item.ProductId, out var product))
             {
-                policy.Learn(new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward)
+                var observation = new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward)
                 {
                     UserId = counted.UserId,
                     Attributes = counted.Attributes,
                     ProductAttributes = item.Attributes,
                     Awaited = true,
-                });
-                LastLessons.Note(policy.Name, product, time);
+                };
+                policy.Learn(observation);
+                Lessons.Learned(policy.Name, observation, _catalogue.Schema, time);
             }
         }
     }
@@ -284,7 +282,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 
     private void Reset(PolicyReset reset)
     {
-        LastLessons.Forget(reset.Policy);
+        Lessons.Forget(reset.Policy);
         switch (policies.Find(reset.Policy))
         {
             case IExploringPolicy policy when reset.Strength is { } strength:

@@ -7,14 +7,14 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Catalogue">The catalogue.</param>
 /// <param name="Resets">For each policy that was reset the fact that did it.</param>
 /// <param name="Policies">What the policies have learned.</param>
-/// <param name="LastLessons">When each product last taught each policy: ticks in UTC by dense product index.</param>
+/// <param name="Lessons">What each product taught each policy.</param>
 /// <param name="MlpVersion">The version of the weights in use, as information; null when there are none.</param>
 internal sealed record StateCapture(
     long Sequence,
     ShopCatalogue Catalogue,
     IReadOnlyDictionary<string, long> Resets,
     IReadOnlyList<PolicyCapture> Policies,
-    IReadOnlyDictionary<string, long[]> LastLessons,
+    IReadOnlyDictionary<string, SavedLessons> Lessons,
     string? MlpVersion)
 {
     /// <summary>The same, to go on from.</summary>
@@ -23,7 +23,7 @@ internal sealed record StateCapture(
         Catalogue.Image(),
         Resets,
         [.. Policies.Select(policy => new SavedPolicy(policy.Name, policy.Format, policy.Read))],
-        LastLessons);
+        Lessons);
 }
 
 /// <summary>What a policy has learned.</summary>

@@ -35,7 +35,7 @@ internal sealed partial class HeadTeacher(
         if (journal.Missing.Count > 0)
         {
             // The facts that said what there is to show may be among those that are missing.
-            school.Restore(new SavedState(0, state.Catalogue.Image(), new Dictionary<string, long>(), [], new Dictionary<string, long[]>()));
+            school.Restore(new SavedState(0, state.Catalogue.Image(), new Dictionary<string, long>(), [], new Dictionary<string, SavedLessons>()));
             LogPartly(journal.Missing[0].First, journal.Missing[^1].Last);
         }
 

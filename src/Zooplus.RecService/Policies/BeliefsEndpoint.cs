@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Zooplus.RecService.Core.Catalogue;
+using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.OpenApi;
@@ -18,7 +19,7 @@ internal static class BeliefsEndpoint
         beliefs.MapGet("", Get)
             .WithName("GetBeliefs")
             .WithSummary("Show what a policy believes of each category for each persona")
-            .WithDescription("The mean over the available products of the category of what the policy expects and of what its uncertainty adds, and for linucb how many rewards taught it that. Categories without an available product are left out.")
+            .WithDescription("The mean over the available products of the category of what the policy expects and of what its uncertainty adds, and how many rewards of such users for its products taught the policy. Categories without an available product are left out.")
             .WithExample(
                 null,
                 """{ "modelVersion": "17", "cells": [ { "persona": "cat_connoisseur", "category": "Cat Food", "products": 10, "expectedReward": 0.52, "explorationBonus": 0.1, "pulls": 320 } ] }""",
@@ -66,7 +67,7 @@ internal static class BeliefsEndpoint
 
                 if (believed.Length > 0)
                 {
-                    cells.Add(BeliefCell.Of(persona, category, believed));
+                    cells.Add(BeliefCell.Of(persona, category, believed, policy is ILearningPolicy ? state.Lessons.PullsOf(name, persona, category) : null));
                 }
             }
         }
@@ -121,16 +122,16 @@ internal sealed record PolicyBeliefs(string ModelVersion, IReadOnlyList<BeliefCe
 /// <param name="Products">How many of its products are available.</param>
 /// <param name="ExpectedReward">The reward the policy expects of one of them, on average.</param>
 /// <param name="ExplorationBonus">What its uncertainty adds to the score of one of them, on average.</param>
-/// <param name="Pulls">How many rewards of such users for them it has learned from; absent for a policy that does not learn about each product.</param>
+/// <param name="Pulls">How many rewards of such users for products of the category it has learned from, since it last forgot; absent for a policy that does not learn.</param>
 internal sealed record BeliefCell(string Persona, string Category, int Products, double ExpectedReward, double ExplorationBonus, long? Pulls)
 {
-    public static BeliefCell Of(string persona, string category, ProductBelief[] products) => new(
+    public static BeliefCell Of(string persona, string category, ProductBelief[] products, long? pulls) => new(
         persona,
         category,
         products.Length,
         products.Average(product => product.ExpectedReward),
         products.Average(product => product.ExplorationBonus),
-        products[0].Pulls is null ? null : products.Sum(product => product.Pulls));
+        pulls);
 }
 
 /// <summary>What a policy believes of the products of a category for the users of a persona.</summary>

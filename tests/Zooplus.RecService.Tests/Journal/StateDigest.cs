@@ -14,7 +14,10 @@ internal static class StateDigest
         var learned = string.Join(' ', capture.Policies.Select(policy => $"{policy.Name}={Hash(Bytes(policy))}"));
         var catalogue = JsonSerializer.SerializeToUtf8Bytes(capture.Catalogue.Image() is var image ? new { image.Schema.Description, image.Schema.Version, image.Products, image.Listed, image.UserIds, image.Users } : null);
         var resets = string.Join(' ', capture.Resets.OrderBy(reset => reset.Key, StringComparer.Ordinal).Select(reset => $"{reset.Key}@{reset.Value}"));
-        return $"{learned} catalogue={Hash(catalogue)} resets={resets} open={state.Ledger.Open}";
+        var lessons = JsonSerializer.SerializeToUtf8Bytes(capture.Lessons
+            .OrderBy(policy => policy.Key, StringComparer.Ordinal)
+            .Select(policy => new { policy.Key, policy.Value.Products, Cells = policy.Value.Cells.Select(cell => cell.ToString()).Order(StringComparer.Ordinal) }));
+        return $"{learned} lessons={Hash(lessons)} catalogue={Hash(catalogue)} resets={resets} open={state.Ledger.Open}";
     }
 
     private static byte[] Bytes(PolicyCapture policy)

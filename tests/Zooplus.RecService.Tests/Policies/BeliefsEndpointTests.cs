@@ -44,17 +44,32 @@ public sealed class BeliefsEndpointTests
             cells.Single(cell => cell.GetProperty("persona").GetString() == persona && cell.GetProperty("category").GetString() == "Cat Toy");
     }
 
-    [Theory]
-    [InlineData("mlp")]
-    [InlineData("linucb-shared")]
-    public async Task Policies_without_arms_have_beliefs_too_but_no_pulls(string policy)
+    [Fact]
+    public async Task A_policy_that_does_not_learn_has_beliefs_too_but_no_pulls()
     {
         await using var application = RecServiceApplication.WithWeights();
 
-        var cells = (await application.GetAsync($"/policies/{policy}/beliefs")).MustBeOk()["cells"].EnumerateArray().ToArray();
+        var cells = (await application.GetAsync("/policies/mlp/beliefs")).MustBeOk()["cells"].EnumerateArray().ToArray();
 
         Assert.Equal(4 * 5, cells.Length);
         Assert.All(cells, cell => Assert.False(cell.TryGetProperty("pulls", out _)));
+    }
+
+    [Theory]
+    [MemberData(nameof(LearningPolicyTests.Policies), MemberType = typeof(LearningPolicyTests))]
+    public async Task The_cells_of_every_learning_policy_count_the_rewards_that_taught_it(string policy)
+    {
+        await using var application = new RecServiceApplication(("Policies:Pending", "AsDefault"));
+        await application.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "7", "policy": "{{policy}}", "candidates": [ "3", "8" ], "count": 2 }""");
+        (await application.FeedbackAsync("""{ "recommendationId": "r-1", "productId": "3", "reward": 1 }""")).MustBeOk();
+        await application.RecommendAsync($$"""{ "userId": "a stranger", "policy": "{{policy}}", "candidates": [ "3" ], "context": { "persona": "from outer space" } }""");
+
+        var cells = (await application.GetAsync($"/policies/{policy}/beliefs")).MustBeOk()["cells"].EnumerateArray().ToArray();
+
+        Assert.Equal(2, cells.Sum(cell => cell.GetProperty("pulls").GetInt64()));
+        Assert.All(cells.Where(cell => cell.GetProperty("pulls").GetInt64() > 0), cell => Assert.Equal("budget_shopper", cell.GetProperty("persona").GetString()));
+        (await application.PostAsync($"/policies/{policy}/reset", "{}")).MustBeOk();
+        Assert.All((await application.GetAsync($"/policies/{policy}/beliefs"))["cells"].EnumerateArray(), cell => Assert.Equal(0, cell.GetProperty("pulls").GetInt64()));
     }
 
     [Theory]

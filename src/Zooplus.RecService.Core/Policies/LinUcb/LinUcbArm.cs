@@ -57,6 +57,22 @@ public abstract class LinUcbArm
     /// <summary>θ = A⁻¹ b, length d.</summary>
     public abstract ReadOnlySpan<double> Theta { get; }
 
+    /// <summary>θ and √(A⁻¹ᵢᵢ). May be computed anew at each call: to be asked for once.</summary>
+    public Coefficients Coefficients
+    {
+        get
+        {
+            var inverse = AInverse;
+            var uncertainty = new double[Dimension];
+            for (var i = 0; i < uncertainty.Length; i++)
+            {
+                uncertainty[i] = Math.Sqrt(inverse[i, i]);
+            }
+
+            return new Coefficients(Theta.ToArray(), uncertainty);
+        }
+    }
+
     /// <summary>θᵀx, the reward it expects.</summary>
     public double ExpectedReward(in SparseVector x)
     {

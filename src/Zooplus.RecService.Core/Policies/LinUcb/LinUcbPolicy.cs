@@ -60,6 +60,20 @@ public sealed class LinUcbPolicy : IExploringPolicy
     /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
     public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The coefficients of each product that taught it something.</summary>
+    public Knowledge Knowledge
+    {
+        get
+        {
+            var state = _state;
+            return new Knowledge
+            {
+                OwnFeatures = state.Schema.Names,
+                Own = product => product < state.Arms.Length ? Volatile.Read(ref state.Arms[product])?.Coefficients : null,
+            };
+        }
+    }
+
     /// <summary>What is known of a product.</summary>
     /// <param name="product">Its dense index.</param>
     public LinUcbArm Arm(int product)

@@ -176,6 +176,21 @@ internal sealed class HybridArm
         return theta;
     }
 
+    /// <summary>θ and the standard deviation of each entry, that of β included: with z = 0 and x = eᵢ line 9 of the algorithm is its square.</summary>
+    /// <param name="shared">β and A₀⁻¹.</param>
+    public Coefficients CoefficientsBeside(RidgeEstimate shared)
+    {
+        var (indices, values) = (new int[SharedFeatures], new double[SharedFeatures]);
+        var uncertainty = new double[Dimension];
+        for (var i = 0; i < uncertainty.Length; i++)
+        {
+            var projection = Project(new SparseVector([i], [1]), default, indices, values);
+            uncertainty[i] = Math.Sqrt(Math.Max(shared.Covariance(projection.Shared, projection.Shared), 0) + projection.Variance);
+        }
+
+        return new Coefficients(Theta(shared.Theta), uncertainty);
+    }
+
     /// <summary>The arm on other features; what it knows of those that are gone is lost.</summary>
     /// <param name="own">For each of the other features of x the one here with the same meaning, or -1.</param>
     /// <param name="shared">The same for z.</param>

@@ -26,6 +26,22 @@ public sealed class LinUcbHybridPolicy : SharedLinearPolicy
     /// <summary>The form of the state, with the features and settings it depends on.</summary>
     public override string StateFormat => $"hybrid/1 {base.StateFormat}";
 
+    /// <summary>The coefficients that all products share, β, and those of each product that taught it something, θ.</summary>
+    public override Knowledge Knowledge
+    {
+        get
+        {
+            var state = (HybridState)Published;
+            return new Knowledge
+            {
+                OwnFeatures = state.Own.Names,
+                Own = product => state.Arms[product]?.CoefficientsBeside(state.Estimate),
+                SharedFeatures = state.Features.Names,
+                Shared = Coefficients.Of(state.Estimate),
+            };
+        }
+    }
+
     /// <summary>Nothing yet: what scores a product shares, and what is its own, are found together when they are placed.</summary>
     private protected override void Score(
         SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws)

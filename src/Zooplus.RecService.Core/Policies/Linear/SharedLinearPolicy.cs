@@ -53,6 +53,16 @@ public abstract class SharedLinearPolicy : IExploringPolicy
     /// <summary>What has been learned so far.</summary>
     public RidgeEstimate Estimate => _model.Published.Estimate;
 
+    /// <summary>The coefficients that all products share.</summary>
+    public virtual Knowledge Knowledge
+    {
+        get
+        {
+            var model = _model.Published;
+            return new Knowledge { SharedFeatures = model.Features.Names, Shared = Coefficients.Of(model.Estimate) };
+        }
+    }
+
     /// <summary>What is known now, and on which features.</summary>
     private protected SharedModel.State Published => _model.Published;
 

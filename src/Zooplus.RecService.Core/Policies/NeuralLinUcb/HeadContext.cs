@@ -19,6 +19,9 @@ internal sealed record HeadContext(NetworkLayer? Layer, JointFeatures? Shared)
     /// <summary>The most features a context can list.</summary>
     public int ActiveFeatures => LayerLength + (Shared?.ActiveFeatures ?? 0);
 
+    /// <summary>The name of each feature.</summary>
+    public IReadOnlyList<string> Names => [.. Enumerable.Range(0, LayerLength).Select(unit => FormattableString.Invariant($"unit {unit}")), .. Shared?.Names ?? []];
+
     /// <summary>The context of an observation.</summary>
     /// <param name="observation">What was shown to whom.</param>
     /// <param name="indices">Holds the features as long as the context is used; room for <see cref="ActiveFeatures"/>.</param>

@@ -77,6 +77,11 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     /// <inheritdoc/>
     public ExplorationStrength Exploration => Volatile.Read(ref _head).Exploration;
 
+    /// <summary>The coefficients of the layer's units, and of the shared features behind them.</summary>
+    public Knowledge Knowledge => Published is { Estimate: { } estimate } state
+        ? new Knowledge { SharedFeatures = state.Context.Names, Shared = Coefficients.Of(estimate) }
+        : Knowledge.WithoutCoefficients;
+
     private NeuralHead.State Published => Volatile.Read(ref _head).Published;
 
     /// <inheritdoc/>

@@ -10,12 +10,12 @@ namespace Zooplus.RecService.Journal.Snapshots;
 
 /// <summary>
 /// The form of a snapshot's file: a mark, the number of the form, the sequence, the time, what computed it, the version of the MLP's
-/// weights, the catalogue, the resets, a section for each learning policy, when each product last taught it, and the SHA-256 of all that. Numbers are little-endian.
+/// weights, the catalogue, the resets, a section for each learning policy, what each product taught it, and the SHA-256 of all that. Numbers are little-endian.
 /// </summary>
 internal static class SnapshotFile
 {
     /// <summary>The number of this form.</summary>
-    public const int FormatVersion = 3;
+    public const int FormatVersion = 4;
 
     private const int BufferLength = 1 << 16;
 
@@ -50,7 +50,7 @@ internal static class SnapshotFile
             Write(writer, stream, policy);
         }
 
-        Write(writer, capture.LastLessons);
+        LessonsSection.Write(writer, capture.Lessons);
 
         writer.Flush();
         stream.Position = 0;
@@ -151,10 +151,7 @@ internal static class SnapshotFile
             policies[i] = ReadPolicy(reader, path);
         }
 
-        // Forms before 3 do not know.
-        var lastLessons = version >= 3 ? ReadLastLessons(reader) : [];
-
-        return new Snapshot(path, takenAt, identity, mlpVersion, new SavedState(sequence, catalogue, resets, policies, lastLessons));
+        return new Snapshot(path, takenAt, identity, mlpVersion, new SavedState(sequence, catalogue, resets, policies, LessonsSection.Read(reader, version)));
     }
 
     private static void Write(BinaryWriter writer, Stream stream, PolicyCapture policy)
@@ -243,35 +240,6 @@ internal static class SnapshotFile
         }
 
         return new CatalogueImage(DeclaredSchema.Of(personas, categories, beside).WithVersion(schemaVersion), products, listed, ids, users);
-    }
-
-    private static void Write(BinaryWriter writer, IReadOnlyDictionary<string, long[]> lastLessons)
-    {
-        writer.Write(lastLessons.Count);
-        foreach (var (policy, ticks) in lastLessons)
-        {
-            writer.Write(policy);
-            writer.Write(ticks.Length);
-            Array.ForEach(ticks, writer.Write);
-        }
-    }
-
-    private static Dictionary<string, long[]> ReadLastLessons(BinaryReader reader)
-    {
-        var lastLessons = new Dictionary<string, long[]>(StringComparer.Ordinal);
-        for (var left = reader.ReadInt32(); left > 0; left--)
-        {
-            var policy = reader.ReadString();
-            var ticks = new long[reader.ReadInt32()];
-            for (var i = 0; i < ticks.Length; i++)
-            {
-                ticks[i] = reader.ReadInt64();
-            }
-
-            lastLessons.Add(policy, ticks);
-        }
-
-        return lastLessons;
     }
 
     private static void Write(BinaryWriter writer, IReadOnlyList<string> values)

@@ -37,7 +37,7 @@ internal static class Captures
             catalogue,
             new Dictionary<string, long> { ["linucb"] = 3 },
             [new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture())],
-            new Dictionary<string, long[]> { ["linucb"] = [0, 638_000_000_000_000_000] },
+            new Dictionary<string, SavedLessons> { ["linucb"] = new([null, new ProductLessons(2, 0.5, 638_000_000_000_000_000)], [new CellLessons("p", "b", 2)]) },
             "0123456789abcdef");
     }
 

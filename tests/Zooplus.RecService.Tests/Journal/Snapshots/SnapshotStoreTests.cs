@@ -31,7 +31,7 @@ public sealed class SnapshotStoreTests(ITestOutputHelper output) : IDisposable
         Assert.True(expected.Schema.Encodes(actual.Schema));
         Assert.Equal(5, actual.Schema.Version);
         Assert.Equal(expected.Products, actual.Products);
-        Assert.Equal(capture.LastLessons, snapshot.State.LastLessons);
+        Assert.Equivalent(capture.Lessons, snapshot.State.Lessons, strict: true);
         Assert.Equal(expected.Listed, actual.Listed);
         Assert.Equal(expected.UserIds, actual.UserIds);
         Assert.Equal(expected.Users, actual.Users);
