@@ -30,7 +30,8 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
             return new JsonBody<T>(Parse(new ReadOnlySequence<byte>("{}"u8.ToArray()), type));
         }
 
-        if (!request.HasJsonContentType())
+        // The usual one is known without being parsed.
+        if (request.ContentType != MediaType && !request.HasJsonContentType())
         {
             throw new ProblemException(Problem.UnsupportedMediaType(request.ContentType, MediaType));
         }
@@ -72,10 +73,9 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
     {
         try
         {
-            var json = new Utf8JsonReader(body);
-            var value = JsonSerializer.Deserialize(ref json, type)
+            // In one piece it is read once; the serializer reads ahead of what it is given as a reader.
+            return (body.IsSingleSegment ? JsonSerializer.Deserialize(body.FirstSpan, type) : JsonSerializer.Deserialize(body.ToArray(), type))
                 ?? throw new ProblemException(Problem.MalformedJson("The body is null; an object is allowed."));
-            return json.Read() ? throw new JsonException() : value;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

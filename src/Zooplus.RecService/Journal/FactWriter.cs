@@ -313,11 +313,9 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         {
             try
             {
-                using var span = Tracing.StartCommit(_batch.Select(change => change.Span));
+                using var span = Tracing.IsOn ? Tracing.StartCommit(_batch.Select(change => change.Span)) : null;
                 span?.SetTag(Tracing.Facts, _facts.Count);
-                var started = _time.GetTimestamp();
-                _journal.Append(_facts);
-                _metrics.Committed(_facts.Count, _time.GetElapsedTime(started));
+                Keep();
                 Apply();
             }
             catch (JournalException exception)
@@ -336,6 +334,20 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         _facts.Clear();
         _lastFactOf.Clear();
         _keys.Clear();
+    }
+
+    private void Keep()
+    {
+        // In memory alone nothing is committed, so there is nothing to measure either.
+        if (_writesAtOnce)
+        {
+            _journal.Append(_facts);
+            return;
+        }
+
+        var started = _time.GetTimestamp();
+        _journal.Append(_facts);
+        _metrics.Committed(_facts.Count, _time.GetElapsedTime(started));
     }
 
     private void Apply()

@@ -15,10 +15,22 @@ internal static class EligibleProducts
     /// <returns>Dense indices, ascending; all available products, without a copy, when there is no filter.</returns>
     public static ReadOnlySpan<int> Of(ShopCatalogue catalogue, RecommendRequest request, out IDictionary<string, string[]>? faults)
     {
-        faults = UnknownNames(catalogue, request);
-        if (faults is not null || (request.Candidates is null && request.Exclude is null && request.Categories is null))
+        faults = null;
+        if (request.Candidates is null && request.Exclude is null && request.Categories is null)
         {
             return catalogue.Available;
+        }
+
+        return Filtered(catalogue, request, out faults);
+    }
+
+    // Apart, since what its lambdas capture would be allocated for requests without a filter too.
+    private static int[] Filtered(ShopCatalogue catalogue, RecommendRequest request, out IDictionary<string, string[]>? faults)
+    {
+        faults = UnknownNames(catalogue, request);
+        if (faults is not null)
+        {
+            return [];
         }
 
         var categories = request.Categories?.Select(catalogue.Schema.CategoryIndex).ToHashSet();

@@ -32,7 +32,7 @@ internal static class RecommendEndpoint
                 """)
             .ProducesProblems(400, 409, 413, 415, 503);
 
-    private static async Task<Results<Ok<RecommendResponse>, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender, UserIdentity identity)
+    private static async Task<Results<RecommendAnswer, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender, UserIdentity identity)
     {
         if (body.Value.Faults() is { } faults)
         {
@@ -40,6 +40,6 @@ internal static class RecommendEndpoint
         }
 
         var (response, problem) = await recommender.RecommendAsync(identity.IsOn ? body.Value with { UserId = identity.Of(body.Value.UserId) } : body.Value);
-        return response is null ? TypedResults.Problem(problem!) : TypedResults.Ok(response);
+        return response is null ? TypedResults.Problem(problem!) : new RecommendAnswer(response);
     }
 }

@@ -101,7 +101,7 @@ internal sealed class Recommender(
         }
 
         var now = time.GetUtcNow();
-        var id = request.RecommendationId ?? Guid.CreateVersion7(now).ToString("N");
+        var id = request.RecommendationId ?? RecommendationIds.Next(now);
         var known = KnownContext.Of(catalogue, request);
         var input = new DecisionInput
         {
@@ -209,7 +209,7 @@ internal sealed class Recommender(
         }
 
         return state.Ledger.HasRoom
-            ? Ruling<Outcome>.Keep(decided, _ => new Outcome(decided.Response, null))
+            ? Ruling<Outcome>.Keep(decided, new Outcome(decided.Response, null))
             : Ruling<Outcome>.Refuse(Unrecorded(decided, new QueueFullException()));
     }
 

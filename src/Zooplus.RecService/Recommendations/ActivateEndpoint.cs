@@ -38,7 +38,7 @@ internal static class ActivateEndpoint
         }
 
         var expiresAt = now + ledger.Window;
-        return Ruling<DateTimeOffset?>.Keep(new DecisionActivated(decision.Id, expiresAt), _ => expiresAt);
+        return Ruling<DateTimeOffset?>.Keep(new DecisionActivated(decision.Id, expiresAt), expiresAt);
     }
 }
 

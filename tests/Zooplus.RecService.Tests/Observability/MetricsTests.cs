@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zooplus.RecService.Tests.Journal;
 
 namespace Zooplus.RecService.Tests.Observability;
 
@@ -116,7 +117,8 @@ public sealed class MetricsTests
     [Fact]
     public async Task What_waits_what_is_known_and_how_old_it_is_can_be_read()
     {
-        await using var application = RecServiceApplication.WithWeights();
+        using var journal = new TemporaryJournal();
+        await using var application = RecServiceApplication.WithWeights(journal.Setting);
         await application.DecideAsync("r-1", "3");
         (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeOk();
         await application.DecideAsync("r-2", "3");
