@@ -67,6 +67,12 @@ internal static class Problem
     public static ProblemDetails KeyOfAnotherRole() =>
         New("key-of-another-role", StatusCodes.Status403Forbidden, "The API key may not do this.", "The key is one of the role serve; this needs one of the role admin.");
 
+    public static ProblemDetails CrossSite() =>
+        New("cross-site", StatusCodes.Status403Forbidden, "Another site may change nothing here.", "A browser sent this on behalf of a page of another origin, to a service that needs no key.");
+
+    public static ProblemDetails UnknownHost(string? host) =>
+        New("unknown-host", StatusCodes.Status421MisdirectedRequest, "The host is not this machine.", $"'{host}' was given; without keys allowed is localhost or an address, and any name with the setting Security:AllowAnonymous.");
+
     public static ProblemDetails TooManyRequests(Refusal refusal) => New(
         "too-many-requests",
         StatusCodes.Status429TooManyRequests,

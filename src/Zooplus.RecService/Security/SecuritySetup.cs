@@ -37,6 +37,11 @@ internal static class SecuritySetup
     /// <summary>From here on a request needs a key, where there are keys.</summary>
     public static void UseSecurity(this WebApplication app)
     {
+        if (!app.Services.GetRequiredService<KeyRing>().IsOn)
+        {
+            app.UseMiddleware<BrowserGuard>();
+        }
+
         app.UseAuthentication();
         app.UseKeyLimits();
         app.UseAuthorization();

@@ -76,6 +76,25 @@ public sealed class LimitsTests
     }
 
     [Fact]
+    public async Task A_caller_cannot_take_on_another_address_by_saying_so()
+    {
+        await using var application = new RecServiceApplication(("Limits:RequestsPerSecondPerAddress", "1"));
+
+        (await AskThroughAsync(application, "203.0.113.1")).MustBeOk();
+        (await AskThroughAsync(application, "203.0.113.2")).MustBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
+    public async Task Behind_a_proxy_that_is_trusted_the_limit_is_of_whom_it_speaks_for_and_not_of_whom_that_one_names()
+    {
+        await using var application = new RecServiceApplication(("FORWARDEDHEADERS_ENABLED", "true"), ("Limits:RequestsPerSecondPerAddress", "1"));
+
+        (await AskThroughAsync(application, "203.0.113.1")).MustBeOk();
+        (await AskThroughAsync(application, "203.0.113.2")).MustBeOk();
+        (await AskThroughAsync(application, "198.51.100.7, 203.0.113.1")).MustBe(HttpStatusCode.TooManyRequests);
+    }
+
+    [Fact]
     public async Task More_at_once_than_may_be_worked_on_or_wait_are_refused()
     {
         await using var application = new RecServiceApplication(("Limits:Concurrency", "1"), ("Limits:Queue", "0"));
@@ -119,6 +138,13 @@ public sealed class LimitsTests
         Assert.Equal((123, TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(45)), (limits.MaxConcurrentConnections, limits.RequestHeadersTimeout, limits.KeepAliveTimeout));
         Assert.Equal(256 * 1024, limits.MaxRequestBodySize);
         Assert.NotNull(limits.MinRequestBodyDataRate);
+    }
+
+    private static async Task<Answer> AskThroughAsync(RecServiceApplication application, string forwardedFor)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/policies");
+        request.Headers.Add("X-Forwarded-For", forwardedFor);
+        return await application.SendAsync(request);
     }
 
     private static async Task<Answer> SendHeldAsync(RecServiceApplication application, HeldBody body)
