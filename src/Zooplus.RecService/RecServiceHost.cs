@@ -17,6 +17,7 @@ using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Recommendations;
 using Zooplus.RecService.Security;
 using Zooplus.RecService.SimulatedTime;
+using Zooplus.RecService.WarmUp;
 
 namespace Zooplus.RecService;
 
@@ -24,9 +25,12 @@ namespace Zooplus.RecService;
 internal static class RecServiceHost
 {
     /// <summary>The service with all its features.</summary>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args) => Build(CreateBuilder(args));
+
+    /// <summary>The features on a host.</summary>
+    /// <param name="builder">Has all that <see cref="AddHost"/> adds.</param>
+    public static WebApplication Build(WebApplicationBuilder builder)
     {
-        var builder = CreateBuilder(args);
         builder.Services.AddServiceMetrics();
         builder.Services.AddHealth();
         builder.Services.AddPolicies();
@@ -44,6 +48,7 @@ internal static class RecServiceHost
         builder.Services.AddSingleton<Startup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<Startup>());
         builder.Services.AddHostedService<WeightsWatch>();
+        builder.Services.AddWarmUp();
 
         var app = builder.Build();
         app.UsePipeline();
@@ -75,6 +80,13 @@ internal static class RecServiceHost
     {
         // Settings and pages lie beside the program, from wherever it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        AddHost(builder);
+        return builder;
+    }
+
+    /// <summary>Adds what every feature stands on to a builder that has its settings.</summary>
+    public static void AddHost(WebApplicationBuilder builder)
+    {
         builder.WebHost.ConfigureKestrel(server => server.AddServerHeader = false);
         builder.AddObservability();
         builder.AddTime();
@@ -83,7 +95,6 @@ internal static class RecServiceHost
         builder.Services.AddSecurity();
         builder.Services.AddLimits();
         builder.Services.AddOpenApiDocument();
-        return builder;
     }
 
     /// <summary>What every request passes through.</summary>

@@ -19,7 +19,7 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
 
     public RecServiceApplication(params (string Key, string? Value)[] settings)
     {
-        _settings = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Fatal", ["Models:Mlp:Path"] = "no-such-file", ["Journal:Path"] = "" };
+        _settings = new Dictionary<string, string?> { ["Serilog:MinimumLevel:Default"] = "Fatal", ["Models:Mlp:Path"] = "no-such-file", ["Journal:Path"] = "", ["WarmUp:Enabled"] = "false" };
         foreach (var (key, value) in settings)
         {
             _settings[key] = value;

@@ -38,4 +38,7 @@ internal static class EventIds
     public const int NotLoaded = 38;
     public const int JournalCompacted = 39;
     public const int JournalNotCompacted = 60;
+    public const int WarmedUp = 70;
+    public const int WarmUpPartial = 71;
+    public const int NotWarmedUp = 72;
 }

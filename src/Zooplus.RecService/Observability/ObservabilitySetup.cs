@@ -14,10 +14,13 @@ internal static class ObservabilitySetup
 
     public static void AddObservability(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSerilog(logging => logging
-            .ReadFrom.Configuration(builder.Configuration)
-            .Enrich.With<ControlCharacters>()
-            .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null));
+        // Not as the static logger of the process, which would be the last service's that was built in it.
+        builder.Services.AddSerilog(
+            logging => logging
+                .ReadFrom.Configuration(builder.Configuration)
+                .Enrich.With<ControlCharacters>()
+                .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null),
+            preserveStaticLogger: true);
 
         var exporting = !string.IsNullOrEmpty(builder.Configuration[OtlpEndpoint]);
         var telemetry = builder.Services.AddOpenTelemetry()

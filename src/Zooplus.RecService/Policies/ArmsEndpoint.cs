@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Http;
@@ -33,7 +34,7 @@ internal static class ArmsEndpoint
                 ("after", "0"))
             .ProducesProblems(400, 404);
 
-    private static Results<Ok<PolicyArms>, ProblemHttpResult> Get(string name, string[]? product, string? limit, string? after, ShopState state)
+    private static Results<Ok<PolicyArms>, ProblemHttpResult> Get(string name, string? limit, string? after, ShopState state, [FromQuery] string[]? product = null)
     {
         if (state.Policies.Find(name) is not ILearningPolicy policy)
         {
