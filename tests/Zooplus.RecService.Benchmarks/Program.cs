@@ -24,6 +24,12 @@ if (args is ["cpu"])
     return ExitCode.Done;
 }
 
+if (args is ["memory"])
+{
+    MemorySizes.Print(console);
+    return ExitCode.Done;
+}
+
 if (args is ["http" or "start", ..])
 {
     using var interrupt = new Interrupt();

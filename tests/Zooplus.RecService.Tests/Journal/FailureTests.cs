@@ -45,11 +45,12 @@ public sealed class FailureTests
         await using (var application = new RecServiceApplication(folder.Setting) { Journal = journal => new FailingJournal(journal) })
         {
             await application.DecideAsync("r-1", "3");
+            var stopping = application.Get<IHostApplicationLifetime>().ApplicationStopping;
             ((FailingJournal)application.Get<IJournal>()).BeforeTheyAreApplied = () => throw new InvalidOperationException("A fault of the service's own.");
 
             (await application.FeedbackAsync(Click)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
 
-            Assert.True(application.Get<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested);
+            Assert.True(stopping.IsCancellationRequested);
         }
 
         // What may be half changed is in no snapshot.
