@@ -30,10 +30,10 @@ if (args is ["memory"])
     return ExitCode.Done;
 }
 
-if (args is ["http" or "start", ..])
+if (args is ["http" or "start" or "resident", ..])
 {
     using var interrupt = new Interrupt();
-    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console), HttpCommand.CreateStart(console) };
+    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console), HttpCommand.CreateStart(console), HttpCommand.CreateResident(console) };
     return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
 }
 

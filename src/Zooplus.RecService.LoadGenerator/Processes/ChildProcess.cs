@@ -59,6 +59,9 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The number the machine knows it by.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it ended with; null while it runs.</summary>
     public int? ExitCode => _process.HasExited ? _process.ExitCode : null;
 

@@ -32,7 +32,7 @@ internal static class RecommendEndpoint
                 """)
             .ProducesProblems(400, 409, 413, 415, 503);
 
-    private static async Task<Results<RecommendAnswer, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender, UserIdentity identity)
+    private static async ValueTask<Results<RecommendAnswer, ProblemHttpResult>> RecommendAsync(JsonBody<RecommendRequest> body, Recommender recommender, UserIdentity identity)
     {
         if (body.Value.Faults() is { } faults)
         {

@@ -69,7 +69,7 @@ internal sealed class Recommender(
         return Decide(request, out var problem) switch
         {
             null => new(new Outcome(null, problem)),
-            var decided when unreadable is null => new(KeepAsync(decided)),
+            var decided when unreadable is null => KeepAsync(decided),
             var decided => new(Unrecorded(decided, unreadable)),
         };
     }
@@ -188,7 +188,7 @@ internal sealed class Recommender(
 
     private PolicyAnswer? Answer(string policy, in DecisionInput input) => state.Policies.Exploration.Choose(state.Policies.Find(policy)!, input);
 
-    private async Task<Outcome> KeepAsync(DecisionMade decided)
+    private async ValueTask<Outcome> KeepAsync(DecisionMade decided)
     {
         try
         {

@@ -72,6 +72,13 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>What the process holds of the machine's memory, and the most it has held so far, in MB of a million bytes.</summary>
+    public (double Resident, double Peak) Memory()
+    {
+        using var process = Process.GetProcessById(_process.Id);
+        return (process.WorkingSet64 / 1e6, process.PeakWorkingSet64 / 1e6);
+    }
+
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {

@@ -19,13 +19,7 @@ internal static class HttpCommand
             DefaultValueFactory = _ => [50, 50_000],
             AllowMultipleArgumentsPerToken = true,
         };
-        var journal = new Option<string[]>("--journal")
-        {
-            Description = "Whether decisions are kept in a journal.",
-            DefaultValueFactory = _ => Journals,
-            AllowMultipleArgumentsPerToken = true,
-        };
-        journal.AcceptOnlyFromAmong(Journals);
+        var journal = JournalOption();
         var rounds = Options.Whole("--rounds", "How often each endpoint is measured.", 5, 1, 100);
         var seconds = Options.Whole("--seconds", "For how long each time.", 5, 1, 3_600);
         var connections = Options.Whole("--connections", "Connections that ask at once.", 32, 1, 10_000);
@@ -57,5 +51,37 @@ internal static class HttpCommand
             return ExitCode.Done;
         });
         return command;
+    }
+
+    /// <summary><c>resident</c>: how much memory the service's process holds.</summary>
+    public static Command CreateResident(IAnsiConsole console)
+    {
+        var journal = JournalOption();
+        var requests = Options.Whole("--requests", "How many requests it is asked.", 1_000_000, 2, 1_000_000_000);
+        var pending = Options.Whole("--pending", "How many decisions nobody rewards.", 100_000, 0, 10_000_000);
+        var command = new Command("resident", "Measure the resident memory of the service after many requests.") { journal, requests, pending };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var memory = new ResidentMemory(result.GetValue(requests), result.GetValue(pending), console);
+            foreach (var kept in result.GetValue(journal)!)
+            {
+                await memory.RunAsync(kept == "on", cancellationToken);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static Option<string[]> JournalOption()
+    {
+        var journal = new Option<string[]>("--journal")
+        {
+            Description = "Whether decisions are kept in a journal.",
+            DefaultValueFactory = _ => Journals,
+            AllowMultipleArgumentsPerToken = true,
+        };
+        journal.AcceptOnlyFromAmong(Journals);
+        return journal;
     }
 }

@@ -12,7 +12,7 @@ namespace Zooplus.RecService.Recommendations.Memory;
 internal static class DecisionForm
 {
     /// <summary>Writes a decision.</summary>
-    public static void Write(BinaryWriter writer, Decision decision)
+    public static void Write(FormWriter writer, Decision decision)
     {
         var (request, response) = (decision.Request, decision.Response);
         DecisionHeader.Write(writer, decision);
@@ -29,7 +29,7 @@ internal static class DecisionForm
         }
     }
 
-    /// <summary>Reads what <see cref="Write(BinaryWriter, Decision)"/> wrote.</summary>
+    /// <summary>Reads what <see cref="Write(FormWriter, Decision)"/> wrote.</summary>
     public static Decision Read(BinaryReader reader)
     {
         var (sequence, expiresAt, madeAt, isClosed) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
@@ -54,7 +54,7 @@ internal static class DecisionForm
         return decision;
     }
 
-    private static void Write(BinaryWriter writer, RecommendRequest request)
+    private static void Write(FormWriter writer, RecommendRequest request)
     {
         writer.Write(request.RecommendationId is not null);
         writer.Write7BitEncodedInt(request.Count);
@@ -85,7 +85,7 @@ internal static class DecisionForm
         reader.Read7BitEncodedInt() is var most and > 0 ? most : null,
         reader.ReadBoolean());
 
-    private static void Write(BinaryWriter writer, RecommendResponse response)
+    private static void Write(FormWriter writer, RecommendResponse response)
     {
         WriteOptional(writer, response.ExperimentArm);
         WriteOptional(writer, response.AssignmentProbability);
@@ -115,7 +115,7 @@ internal static class DecisionForm
         Items = ReadItems(reader),
     };
 
-    private static void Write(BinaryWriter writer, RecommendedItem item)
+    private static void Write(FormWriter writer, RecommendedItem item)
     {
         writer.Write(item.ProductId);
         writer.Write(item.Category);
@@ -150,7 +150,7 @@ internal static class DecisionForm
         return items;
     }
 
-    private static void Write(BinaryWriter writer, Decision.Outcome? outcome)
+    private static void Write(FormWriter writer, Decision.Outcome? outcome)
     {
         writer.Write(outcome is not null);
         if (outcome is null)
@@ -188,7 +188,7 @@ internal static class DecisionForm
         return new Decision.Outcome(reward, sequence, origin, at, events);
     }
 
-    private static void Write(BinaryWriter writer, IReadOnlyList<string>? values)
+    private static void Write(FormWriter writer, IReadOnlyList<string>? values)
     {
         writer.Write7BitEncodedInt(values is null ? 0 : values.Count + 1);
         for (var i = 0; i < values?.Count; i++)
@@ -214,7 +214,7 @@ internal static class DecisionForm
         return values;
     }
 
-    private static void WriteOptional(BinaryWriter writer, string? value)
+    private static void WriteOptional(FormWriter writer, string? value)
     {
         writer.Write(value is not null);
         if (value is not null)
@@ -225,7 +225,7 @@ internal static class DecisionForm
 
     private static string? ReadOptional(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
 
-    private static void WriteOptional(BinaryWriter writer, double? value)
+    private static void WriteOptional(FormWriter writer, double? value)
     {
         writer.Write(value is not null);
         if (value is { } number)

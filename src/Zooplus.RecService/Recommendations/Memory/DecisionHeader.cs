@@ -31,7 +31,7 @@ internal readonly ref struct DecisionHeader(ReadOnlySpan<byte> form)
     public ReadOnlySpan<byte> Policy => Text(2);
 
     /// <summary>Writes the header of a decision.</summary>
-    public static void Write(BinaryWriter writer, Decision decision)
+    public static void Write(FormWriter writer, Decision decision)
     {
         writer.Write(decision.Sequence);
         writer.Write(decision.ExpiresAt?.UtcTicks ?? Decision.NotActivated);

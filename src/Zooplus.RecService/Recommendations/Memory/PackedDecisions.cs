@@ -4,7 +4,7 @@ using System.Text;
 namespace Zooplus.RecService.Recommendations.Memory;
 
 /// <summary>Decisions as bytes, each in a slot and found by its id. Not safe for use by several threads.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The stream and its writer hold memory and nothing else.")]
+[SuppressMessage("Design", "CA1001", Justification = "The writer holds memory and nothing else.")]
 internal sealed class PackedDecisions
 {
     // Room for an id of CatalogueRules.IdLengthMax characters; a longer one costs an array.
@@ -13,14 +13,12 @@ internal sealed class PackedDecisions
     private readonly RecordChunks _records = new();
     private readonly HashSet<int> _slots;
     private readonly HashSet<int>.AlternateLookup<ReadOnlySpan<byte>> _byId;
-    private readonly MemoryStream _form = new();
-    private readonly BinaryWriter _writer;
+    private readonly FormWriter _form = new();
 
     public PackedDecisions()
     {
         _slots = new HashSet<int>(new ById(_records));
         _byId = _slots.GetAlternateLookup<ReadOnlySpan<byte>>();
-        _writer = new BinaryWriter(_form);
     }
 
     /// <summary>All slots lie below this one.</summary>
@@ -76,9 +74,9 @@ internal sealed class PackedDecisions
 
     private ReadOnlySpan<byte> FormOf(Decision decision)
     {
-        _form.SetLength(0);
-        DecisionForm.Write(_writer, decision);
-        return _form.GetBuffer().AsSpan(0, (int)_form.Length);
+        _form.Clear();
+        DecisionForm.Write(_form, decision);
+        return _form.Written;
     }
 
     /// <summary>Knows a slot by the id of its decision.</summary>
