@@ -21,7 +21,7 @@ public static class PolicyRegister
             PolicyNames.LinUcb,
             "LinUcb",
             "One ridge regression an arm with an upper confidence bound: learns from every reward, but each product alone.",
-            (settings, schema) => new LinUcbPolicy(schema, settings.Alpha, settings.Ridge)),
+            (settings, schema) => new LinUcbPolicy(schema, settings.Alpha, settings.Model)),
         PolicyRegistration.Of<LinUcbSharedSettings>(
             PolicyNames.LinUcbShared,
             "LinUcbShared",
@@ -46,7 +46,7 @@ public static class PolicyRegister
             PolicyNames.LinearThompson,
             "LinearThompson",
             "A sample of what one linear model for all products may be, acted upon: explores as much as it is unsure, with propensities that can only be estimated.",
-            (settings, schema) => new LinearThompsonPolicy(schema, settings)),
+            (settings, schema) => settings.Arms == ThompsonArms.Disjoint ? new DisjointThompsonPolicy(schema, settings) : new LinearThompsonPolicy(schema, settings)),
         PolicyRegistration.Of<EpsilonGreedySettings>(
             PolicyNames.EpsilonGreedy,
             "EpsilonGreedy",

@@ -62,6 +62,10 @@ public struct SeededDraws
     /// <param name="place">Any number.</param>
     public readonly ulong At(int place) => Mixed(_state + (unchecked((ulong)place + 1) * Step));
 
+    /// <summary>Draws of their own that stand at a place, whatever was drawn before.</summary>
+    /// <param name="place">Any number.</param>
+    public readonly SeededDraws Apart(int place) => new(At(place));
+
     private ulong NextUInt64()
     {
         _state += Step;

@@ -71,12 +71,12 @@ internal sealed class Beliefs(IPolicy policy, ShopCatalogue catalogue)
         RecommendationId = "beliefs",
     });
 
-    /// <summary>How many rewards of the persona's users for the product were learned: Aₚ꜀, the sum of xₚx꜀ over them.</summary>
+    /// <summary>How many rewards of the persona's users for the product were learned: Aₚ꜀, the sum of xₚx꜀ over them, less what it began with.</summary>
     private long? PullsOf(int product, string persona)
     {
         var (user, category) = (catalogue.Schema.Context(persona), catalogue.Schema.Product(catalogue.ProductAt(product).Category));
         return policy is LinUcbPolicy linUcb && linUcb.Arm(product) is { } arm && arm.Dimension == catalogue.Schema.Dimension && user.Count > 0 && category.Count > 0
-            ? (long)Math.Round(arm.A[user.Indices[0], category.Indices[0]])
+            ? (long)Math.Round(arm.A[user.Indices[0], category.Indices[0]] - linUcb.UnpulledArm(product).A[user.Indices[0], category.Indices[0]])
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies.Linear;
 using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
 namespace Zooplus.RecService.Core.Policies.LinUcb;
@@ -19,8 +20,8 @@ internal sealed class InverseArm : LinUcbArm
     // The triangle of A, the triangle of A⁻¹, b, θ.
     private readonly double[] _values;
 
-    private InverseArm(double[] values, int dimension, long pulls, double totalReward)
-        : base(dimension, pulls, totalReward) => _values = values;
+    private InverseArm(double[] values, int dimension, long pulls, double totalReward, bool hasPrior = false)
+        : base(dimension, pulls, totalReward, hasPrior) => _values = values;
 
     /// <summary>An arm that was never pulled.</summary>
     public static InverseArm Unpulled(int dimension, double ridge)
@@ -33,6 +34,27 @@ internal sealed class InverseArm : LinUcbArm
         }
 
         return new InverseArm(parts.All, dimension, 0, 0);
+    }
+
+    /// <summary>An arm that was never pulled, of which something is expected.</summary>
+    /// <param name="prior">A₀ and b₀.</param>
+    public static InverseArm Unpulled(RidgePrior prior)
+    {
+        var (a, b) = (new double[prior.Dimension * prior.Dimension], new double[prior.Dimension]);
+        prior.AddTo(a, b);
+        var parts = new Parts(new double[Parts.Length(b.Length)], b.Length);
+        b.CopyTo(parts.B);
+        for (var i = 0; i < b.Length; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                parts.A[SymmetricMatrix.IndexOf(i, j)] = a[(i * b.Length) + j];
+            }
+        }
+
+        Invert(parts);
+        Solve(parts);
+        return new InverseArm(parts.All, b.Length, 0, 0, hasPrior: true);
     }
 
     /// <summary>An arm with the same A and b as another form of it has.</summary>
@@ -91,14 +113,7 @@ internal sealed class InverseArm : LinUcbArm
     {
         var parts = Copy();
         AddTo(parts.B, x, reward);
-        for (var i = 0; i < x.Count; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                parts.A[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])] += x.Values[i] * x.Values[j];
-            }
-        }
-
+        AddSquareTo(parts.A, x, sign: 1);
         var pulls = Pulls + 1;
         if (pulls % UpdatesPerInversion == 0)
         {
@@ -111,6 +126,19 @@ internal sealed class InverseArm : LinUcbArm
 
         Solve(parts);
         return new InverseArm(parts.All, Dimension, pulls, TotalReward + reward);
+    }
+
+    /// <summary>The arm without a reward that it has learned. A⁻¹ is computed afresh: what is taken back may all but alone have determined a direction.</summary>
+    /// <param name="x">The context in which it was pulled.</param>
+    /// <param name="reward">The reward, as it was learned or last revised.</param>
+    public InverseArm Unlearn(in SparseVector x, double reward)
+    {
+        var parts = Copy();
+        AddTo(parts.B, x, -reward);
+        AddSquareTo(parts.A, x, sign: -1);
+        Invert(parts);
+        Solve(parts);
+        return new InverseArm(parts.All, Dimension, Pulls - 1, TotalReward - reward);
     }
 
     /// <inheritdoc/>
@@ -179,6 +207,17 @@ internal sealed class InverseArm : LinUcbArm
         }
 
         return sum;
+    }
+
+    private static void AddSquareTo(Span<double> a, in SparseVector x, int sign)
+    {
+        for (var i = 0; i < x.Count; i++)
+        {
+            for (var j = 0; j <= i; j++)
+            {
+                a[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])] += sign * (x.Values[i] * x.Values[j]);
+            }
+        }
     }
 
     private static void AddTo(Span<double> b, in SparseVector x, double factor)

@@ -19,11 +19,14 @@ public abstract class LinUcbArm
     /// <summary>From so many features on, an arm that is pulled seldom holds its contexts.</summary>
     public const int ObservedDimensionMin = 24;
 
-    private protected LinUcbArm(int dimension, long pulls, double totalReward)
+    private readonly bool _expectsNothing;
+
+    private protected LinUcbArm(int dimension, long pulls, double totalReward, bool hasPrior = false)
     {
         Dimension = dimension;
         Pulls = pulls;
         TotalReward = totalReward;
+        _expectsNothing = pulls == 0 && !hasPrior;
     }
 
     /// <summary>An arm that was never pulled: A = λI, b = 0.</summary>
@@ -77,7 +80,7 @@ public abstract class LinUcbArm
     public double ExpectedReward(in SparseVector x)
     {
         var sum = 0.0;
-        if (Pulls == 0)
+        if (_expectsNothing)
         {
             return sum;
         }

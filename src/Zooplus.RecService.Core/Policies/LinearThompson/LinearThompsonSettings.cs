@@ -1,4 +1,5 @@
 using Zooplus.RecService.Core.Policies.Linear;
+using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Core.Policies.LinearThompson;
 
@@ -17,6 +18,9 @@ public sealed class LinearThompsonSettings : LinearModelSettings
     /// </summary>
     public double Scale { get; init; } = 0.5;
 
+    /// <summary>Whether all products share one model, or each has one of its own, which forgets by its window alone.</summary>
+    public ThompsonArms Arms { get; init; } = ThompsonArms.Shared;
+
     /// <summary>From how many samples each propensity is estimated, while the decision is made: 0, for no estimates, to 100,000.</summary>
     public int PropensitySamples { get; init; } = 200;
 
@@ -33,9 +37,29 @@ public sealed class LinearThompsonSettings : LinearModelSettings
             yield return new SettingFault(nameof(PropensitySamples), PropensitySamples, "a whole number from 0 to 100000");
         }
 
+        if (!Enum.IsDefined(Arms))
+        {
+            yield return new SettingFault(nameof(Arms), Arms, "Shared or Disjoint");
+        }
+
+        if (Arms == ThompsonArms.Disjoint && DisjointModel.DiscountFault(Model) is { } discount)
+        {
+            yield return discount;
+        }
+
         foreach (var fault in base.Faults())
         {
             yield return fault;
         }
     }
+}
+
+/// <summary>What <c>linear-thompson</c> samples from.</summary>
+public enum ThompsonArms
+{
+    /// <summary>One model for all products: what a product teaches serves all that are like it.</summary>
+    Shared,
+
+    /// <summary>A model for each product: finds the good ones of a category, but learns each alone.</summary>
+    Disjoint,
 }
