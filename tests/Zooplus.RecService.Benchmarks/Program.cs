@@ -30,10 +30,19 @@ if (args is ["memory"])
     return ExitCode.Done;
 }
 
-if (args is ["http" or "start" or "resident", ..])
+if (args is ["http" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process", ..])
 {
     using var interrupt = new Interrupt();
-    var root = new RootCommand("Measures the service over HTTP.") { HttpCommand.Create(console), HttpCommand.CreateStart(console), HttpCommand.CreateResident(console) };
+    var root = new RootCommand("Measures the service as a whole.")
+    {
+        HttpCommand.Create(console),
+        HttpCommand.CreateStart(console),
+        HttpCommand.CreateResident(console),
+        HttpCommand.CreateHeadToHead(console),
+        HttpCommand.CreateLearning(console),
+        HttpCommand.CreateUsers(console),
+        InProcessPlay.Create(console),
+    };
     return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
 }
 

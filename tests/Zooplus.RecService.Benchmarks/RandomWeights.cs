@@ -13,7 +13,12 @@ internal static class RandomWeights
     /// <summary>Draws them.</summary>
     /// <param name="users">How many users they know: those with the ids from 0 on.</param>
     /// <param name="products">How many products they know, likewise.</param>
-    public static MlpScorer Scorer(int users, int products)
+    public static MlpScorer Scorer(int users, int products) => new(MlpWeights.Parse(File(users, products), "the benchmark"));
+
+    /// <summary>Draws them, as a safetensors file.</summary>
+    /// <param name="users">How many users they know: those with the ids from 0 on.</param>
+    /// <param name="products">How many products they know, likewise.</param>
+    public static byte[] File(int users, int products)
     {
         var draws = SeededDraws.From("weights");
         KeyValuePair<string, SafetensorsTensor>[] tensors =
@@ -29,7 +34,7 @@ internal static class RandomWeights
         ];
         using var file = new MemoryStream();
         new SafetensorsFile(tensors, []).Write(file);
-        return new MlpScorer(MlpWeights.Parse(file.ToArray(), "the benchmark"));
+        return file.ToArray();
 
         KeyValuePair<string, SafetensorsTensor> Tensor(string name, params long[] shape)
         {

@@ -6,30 +6,38 @@ namespace Zooplus.RecService.LoadGenerator.Load;
 internal sealed class Crowd
 {
     private readonly HttpClient _http;
+    private readonly HttpClient _feedbackHttp;
     private readonly IReadOnlyList<string> _userIds;
     private readonly LoadSettings _settings;
     private readonly TimeProvider _time;
 
-    private Crowd(HttpClient http, IReadOnlyList<string> userIds, LoadSettings settings, TimeProvider time)
+    private Crowd(HttpClient http, HttpClient feedbackHttp, IReadOnlyList<string> userIds, LoadSettings settings, TimeProvider time)
     {
         _http = http;
+        _feedbackHttp = feedbackHttp;
         _userIds = userIds;
         _settings = settings;
         _time = time;
     }
 
     /// <summary>The users of a service's catalogue.</summary>
+    /// <param name="http">The way to the service.</param>
+    /// <param name="settings">What they do there.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="feedbackHttp">Where their feedback goes; null for the same service.</param>
     /// <exception cref="CommandFailedException">The service does not tell of any.</exception>
-    public static async Task<Crowd> GatherAsync(HttpClient http, LoadSettings settings, TimeProvider time, CancellationToken cancellationToken) =>
-        new(http, await UserIdsAsync(http, settings, cancellationToken), settings, time);
+    public static async Task<Crowd> GatherAsync(
+        HttpClient http, LoadSettings settings, TimeProvider time, CancellationToken cancellationToken, HttpClient? feedbackHttp = null) =>
+        new(http, feedbackHttp ?? http, await UserIdsAsync(http, settings, cancellationToken), settings, time);
 
     /// <summary>Has them visit, and measures; what was measured until it was cancelled is reported.</summary>
     public async Task<LoadFigures> VisitAsync(TimeSpan length, CancellationToken cancellationToken)
     {
-        var client = new RecServiceClient(_http);
+        var (client, feedbackClient) = (new RecServiceClient(_http), new RecServiceClient(_feedbackHttp));
         Visitor[] visitors =
         [
-            .. Enumerable.Range(0, _settings.Users).Select(number => new Visitor(client, _settings, _userIds, new Random(_settings.Seed + number), _time)),
+            .. Enumerable.Range(0, _settings.Users).Select(number => new Visitor(client, feedbackClient, _settings, _userIds, new Random(_settings.Seed + number), _time)),
         ];
         var started = _time.GetTimestamp();
         var schedule = new VisitSchedule(_time, length, _settings.Rate);

@@ -6,11 +6,13 @@ namespace Zooplus.RecService.LoadGenerator.Load;
 
 /// <summary>One of the users at once: visits the shop again and again, one request at a time.</summary>
 /// <param name="client">The shop.</param>
+/// <param name="feedbackClient">Where feedback goes: to the shop, as a rule.</param>
 /// <param name="settings">What a visit is.</param>
 /// <param name="userIds">Who may be visiting; at least one.</param>
 /// <param name="draws">Draws who visits and what they reward.</param>
 /// <param name="time">The clock.</param>
-internal sealed class Visitor(RecServiceClient client, LoadSettings settings, IReadOnlyList<string> userIds, Random draws, TimeProvider time)
+internal sealed class Visitor(
+    RecServiceClient client, RecServiceClient feedbackClient, LoadSettings settings, IReadOnlyList<string> userIds, Random draws, TimeProvider time)
 {
     /// <summary>The times of its asking what to show.</summary>
     public EndpointTimes Recommend { get; } = new();
@@ -34,7 +36,7 @@ internal sealed class Visitor(RecServiceClient client, LoadSettings settings, IR
             {
                 var product = shown.Items[draws.Next(shown.Items.Count)].ProductId;
                 var feedback = new FeedbackRequest(shown.RecommendationId, draws.Next(2), product);
-                await MeasureAsync(Feedback, time.GetTimestamp(), () => client.SendFeedbackAsync(feedback, cancellationToken));
+                await MeasureAsync(Feedback, time.GetTimestamp(), () => feedbackClient.SendFeedbackAsync(feedback, cancellationToken));
             }
         }
     }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Security;
 
@@ -25,6 +26,19 @@ internal static class EmptyEndpoint
         ExpiresAt = DateTimeOffset.UnixEpoch,
     };
 
-    public static void MapEmpty(this IEndpointRouteBuilder routes) =>
+    private static readonly FeedbackResponse Accepted = new(FeedbackStatus.Accepted, 123456);
+
+    public static void MapEmpty(this IEndpointRouteBuilder routes)
+    {
         routes.MapPost(Path, (RecommendRequest _) => TypedResults.Ok(Answer)).OpenToServe();
+
+        // Below it a client finds what it takes for a service: the only candidate is shown, if there is one, and feedback is always accepted.
+        routes.MapPost(Path + "/recommend", (RecommendRequest request) => TypedResults.Ok(request.Candidates is [var only] ? Showing(only) : Answer)).OpenToServe();
+        routes.MapPost(Path + "/feedback", (FeedbackRequest _) => TypedResults.Ok(Accepted)).OpenToServe();
+    }
+
+    /// <summary>The root of that service without work.</summary>
+    public static Uri RootAt(Uri host) => new(host, Path.TrimStart('/') + "/");
+
+    private static RecommendResponse Showing(string product) => Answer with { Items = [Answer.Items[0] with { ProductId = product }] };
 }

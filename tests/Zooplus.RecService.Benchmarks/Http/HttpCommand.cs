@@ -73,6 +73,49 @@ internal static class HttpCommand
         return command;
     }
 
+    /// <summary><c>head-to-head</c>: what the notebook's protocol costs.</summary>
+    public static Command CreateHeadToHead(IAnsiConsole console)
+    {
+        var rounds = Options.Whole("--rounds", "How often the protocol is played against each.", 5, 1, 100);
+        var steps = Options.Whole("--steps", "Users that come by in a round.", 40_000, 1, 10_000_000);
+        var command = new Command("head-to-head", "Play the protocol of the comparison against the service, and against empty endpoints of the same host.") { rounds, steps };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await new HeadToHeadComparison(result.GetValue(rounds), result.GetValue(steps), console).RunAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary><c>learning</c>: whether learning makes readers wait.</summary>
+    public static Command CreateLearning(IAnsiConsole console)
+    {
+        var rounds = Options.Whole("--rounds", "How often each is measured.", 5, 1, 100);
+        var seconds = Options.Whole("--seconds", "For how long each time.", 5, 1, 3_600);
+        var rate = Options.Whole("--rate", "Requests of either kind that start in a second.", 2_000, 1, 100_000);
+        var command = new Command("learning", "Compare /recommend beside /feedback with /recommend beside empty requests, at a fixed rate.") { rounds, seconds, rate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await new LearningComparison(result.GetValue(rounds), result.GetValue(seconds), result.GetValue(rate), console).RunAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary><c>users</c>: what users take of the memory.</summary>
+    public static Command CreateUsers(IAnsiConsole console)
+    {
+        var users = Options.Whole("--users", "How many users the shop has.", 1_000_000, 1, 2_000_000);
+        var strangers = Options.Whole("--strangers", "How many users ask that the shop does not know.", 100_000, 0, 100_000_000);
+        var command = new Command("users", "Measure the memory of the service with many users.") { users, strangers };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await new UserMemory(result.GetValue(users), result.GetValue(strangers), console).RunAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     private static Option<string[]> JournalOption()
     {
         var journal = new Option<string[]>("--journal")
