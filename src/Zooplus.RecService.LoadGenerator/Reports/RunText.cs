@@ -16,7 +16,7 @@ internal static class RunText
         var warmUp = run.WarmUp == 0 ? "from a cold start" : Text($"after a warm-up of {run.WarmUp:N0} steps");
         var transport = run.Transport == RunTransport.Http ? "over HTTP" : "in process";
         return Text($"{repeats}{run.Steps:N0} steps {warmUp}, {transport}; {run.Products:N0} products, {run.Users:N0} users, seed {run.Seed}, ")
-            + Text($"{run.Interactions:N0} interactions in the log, α = {run.Alpha}; {run.Seconds:F1} s, {run.StepsPerSecond:N0} steps/s.");
+            + Text($"{run.Interactions:N0} interactions in the log, α = {run.Alpha}; {run.Seconds:F2} s, {run.StepsPerSecond:N0} steps/s.");
     }
 
     /// <summary>Why there is less than planned.</summary>

@@ -20,6 +20,8 @@ internal sealed class StartComparison(int rounds, IAnsiConsole console)
     /// <summary>Starts both in turn, and prints each round and the medians.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        // Once for nothing: the first request must not wait for code of this process either.
+        await MeasureAsync(ComparedHosts.Featureless, EmptyEndpoint.Path, cancellationToken);
         var starts = new List<(Start Service, Start Host)>();
         for (var round = 0; round < rounds; round++)
         {
