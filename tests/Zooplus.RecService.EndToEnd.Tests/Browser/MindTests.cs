@@ -27,7 +27,8 @@ public sealed class MindTests(Chromium chromium)
         await Assertions.Expect(learned.Locator("td")).ToHaveTextAsync(["1.891", "0.667", "1.225", "1"]);
 
         await visit.Find("#mind-policy").SelectOptionAsync("linucb-shared");
-        await Assertions.Expect(visit.Find(".map h2")).ToHaveTextAsync(["Expected reward", "Truth", "Uncertainty"]);
+        await Assertions.Expect(visit.Find("#mind-status")).ToContainTextAsync("linucb-shared in the state");
+        await Assertions.Expect(Cell("Pulls")).ToHaveTextAsync("0");
 
         ILocator Cell(string map) => visit.Find($".heat[data-cell='{map}|fish_hobbyist|Fish Supplies']");
     }
