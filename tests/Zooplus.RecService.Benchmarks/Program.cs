@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using Spectre.Console;
 using Zooplus.RecService.Benchmarks;
 using Zooplus.RecService.Benchmarks.Http;
+using Zooplus.RecService.Benchmarks.Journal;
 using Zooplus.RecService.LoadGenerator;
 using Commands = Zooplus.RecService.LoadGenerator.Commands;
 
@@ -30,10 +31,10 @@ if (args is ["memory"])
     return ExitCode.Done;
 }
 
-if (args is ["http" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process", ..])
+if (args is ["http" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process" or "journal", ..])
 {
     using var interrupt = new Interrupt();
-    var root = new RootCommand("Measures the service as a whole.")
+    var root = new RootCommand("Measures the service as a whole, and its journal.")
     {
         HttpCommand.Create(console),
         HttpCommand.CreateStart(console),
@@ -42,6 +43,7 @@ if (args is ["http" or "start" or "resident" or "head-to-head" or "learning" or 
         HttpCommand.CreateLearning(console),
         HttpCommand.CreateUsers(console),
         InProcessPlay.Create(console),
+        JournalCommand.Create(console),
     };
     return await Commands.CommandLine.RunAsync(root, args, Console.Error, interrupt.Token);
 }
