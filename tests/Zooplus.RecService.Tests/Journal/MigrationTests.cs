@@ -101,6 +101,35 @@ public sealed class MigrationTests
         Assert.Equal("accepted", (await RewardAsync(upgraded, "r-1", "4")).MustBeOk()["status"].GetString());
     }
 
+    [Fact]
+    public async Task A_journal_of_version_4_is_brought_up_to_date_and_nothing_is_lost()
+    {
+        using var journal = new TemporaryJournal();
+        string shown;
+        await using (var application = new RecServiceApplication(journal.Setting))
+        {
+            await application.DecideAsync("r-1", "3", "4");
+            (await RewardAsync(application, "r-1", "3")).MustBeOk();
+            shown = (await application.GetAsync("/users/7/recommendations")).MustBeOk().Text;
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={journal.Path};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, $"""
+                DROP INDEX decision_by_user;
+                CREATE INDEX decision_by_user ON decision (user_id, sequence);
+                PRAGMA user_version = 4;
+                PRAGMA application_id = {0x7A520000 + 4};
+                """);
+        }
+
+        await using var upgraded = new RecServiceApplication(journal.Setting);
+        Assert.Equal(shown, (await upgraded.GetAsync("/users/7/recommendations")).MustBeOk().Text);
+        Assert.Equal("accepted", (await RewardAsync(upgraded, "r-1", "4")).MustBeOk()["status"].GetString());
+        Assert.Equal(1, journal.Count("sqlite_schema WHERE name = 'decision_by_user' AND sql LIKE '%sequence / %'"));
+    }
+
     private static Task<Answer> RewardAsync(RecServiceApplication application, string id, string product) =>
         application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "productId": "{{product}}", "reward": 1 }""");
 

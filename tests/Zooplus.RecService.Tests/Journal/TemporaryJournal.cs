@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Zooplus.RecService.Tests.Journal;
 
 /// <summary>A journal in a folder of its own, which goes when the test ends.</summary>
@@ -26,6 +28,16 @@ internal sealed class TemporaryJournal : IDisposable
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             file.CopyTo(target);
         }
+    }
+
+    /// <summary>How many rows of a table, or of the part of it that a condition names, are in the file.</summary>
+    public long Count(string rows)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Mode=ReadOnly;Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"SELECT COUNT(*) FROM {rows}";
+        return (long)command.ExecuteScalar()!;
     }
 
     public void Dispose() => _folder.Delete(recursive: true);

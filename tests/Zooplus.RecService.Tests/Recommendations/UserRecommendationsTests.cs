@@ -30,6 +30,33 @@ public sealed class UserRecommendationsTests
     }
 
     [Fact]
+    public async Task Decisions_with_many_of_others_between_them_are_found_and_forgotten()
+    {
+        using var journal = new TemporaryJournal();
+        await using var application = new RecServiceApplication(journal.Setting);
+        for (var i = 0; i < 2_000; i++)
+        {
+            (await application.RecommendAsync($$"""{ "recommendationId": "r-{{i}}", "userId": "{{(i % 700 == 0 ? 7 : 8)}}", "policy": "linucb" }""")).MustBeOk();
+        }
+
+        Assert.Equal(["r-1400", "r-700", "r-0"], await FoundAsync("7"));
+        Assert.Equal(["r-1400", "r-700"], await FoundAsync("7", limit: 2));
+        Assert.Equal(Enumerable.Range(0, 200).Select(back => $"r-{1999 - back}"), await FoundAsync("8", limit: 200));
+
+        (await application.PostAsync("/users/7/forget", "{}")).MustBeOk();
+        Assert.Empty(await FoundAsync("7"));
+        Assert.Equal(3, journal.Count("decision WHERE user_id = ''"));
+        Assert.Equal(0, journal.Count("decision WHERE checksum IS NULL"));
+        (await application.GetAsync("/recommendations/r-0")).MustBeOk();
+
+        async Task<IReadOnlyList<string?>> FoundAsync(string user, int limit = 20)
+        {
+            var answer = (await application.GetAsync($"/users/{user}/recommendations?limit={limit}")).MustBeOk();
+            return [.. answer["recommendations"].EnumerateArray().Select(recorded => recorded.GetProperty("decision").GetProperty("recommendationId").GetString())];
+        }
+    }
+
+    [Fact]
     public async Task What_a_policy_has_forgotten_is_not_shown()
     {
         using var journal = new TemporaryJournal();

@@ -6,6 +6,20 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Looks decisions up over a connection of its own, with statements that are prepared once. Used by one caller at a time.</summary>
 internal sealed class DecisionReader : IDisposable
 {
+    private const string IsWanted = "d.sequence > $after AND ($policy IS NULL OR d.policy = $policy)";
+
+    // As many of the newest blocks with such a decision as decisions are wanted hold enough of them.
+    private static readonly string LastOfUser = $"""
+        {JournalSchema.Blocks},
+        holding(number) AS (
+            SELECT block.number FROM block
+            WHERE EXISTS (SELECT 1 FROM decision d WHERE d.{JournalSchema.Block} = block.number AND d.user_id = $user AND {IsWanted}) LIMIT $most),
+        newest(sequence) AS (
+            SELECT d.sequence FROM holding CROSS JOIN decision d ON d.{JournalSchema.Block} = holding.number AND d.user_id = $user AND {IsWanted}
+            ORDER BY d.sequence DESC LIMIT $most)
+        SELECT {DecisionRows.Columns} FROM newest CROSS JOIN decision d ON d.sequence = newest.sequence ORDER BY d.sequence DESC
+        """;
+
     private readonly SqliteConnection _connection;
     private readonly DecisionRows _rows;
     private readonly SqliteCommand _decision;
@@ -22,8 +36,8 @@ internal sealed class DecisionReader : IDisposable
         _decision = connection.CreateCommand();
         _decision.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE d.id = $id ORDER BY d.sequence DESC LIMIT 1";
         _decision.Parameters.Add("$id", SqliteType.Text);
-        _last = Last(connection, "");
-        _lastOfUser = Last(connection, "d.user_id = $user AND");
+        _last = Last(connection, $"SELECT {DecisionRows.Columns} FROM decision d WHERE {IsWanted} ORDER BY d.sequence DESC LIMIT $most");
+        _lastOfUser = Last(connection, LastOfUser);
         _lastOfUser.Parameters.Add("$user", SqliteType.Text);
         _span = connection.CreateCommand();
         _span.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE d.sequence > $after AND d.time >= $from AND d.time < $to ORDER BY d.sequence LIMIT $most";
@@ -104,10 +118,10 @@ internal sealed class DecisionReader : IDisposable
         _connection.Dispose();
     }
 
-    private static SqliteCommand Last(SqliteConnection connection, string condition)
+    private static SqliteCommand Last(SqliteConnection connection, string statement)
     {
         var query = connection.CreateCommand();
-        query.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE {condition} d.sequence > $after AND ($policy IS NULL OR d.policy = $policy) ORDER BY d.sequence DESC LIMIT $most";
+        query.CommandText = statement;
         query.Parameters.Add("$policy", SqliteType.Text);
         query.Parameters.Add("$after", SqliteType.Integer);
         query.Parameters.Add("$most", SqliteType.Integer);

@@ -6,7 +6,23 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 4;
+    public const int Version = 5;
+
+    /// <summary>
+    /// The number of the block that a decision belongs to in the index by user. The entries of one commit lie in one block and so on few
+    /// pages; an index in the order of users alone would change a page for each.
+    /// </summary>
+    public const string Block = "sequence / 512";
+
+    /// <summary>The numbers of all blocks, from the newest to the oldest, as the rows of <c>block</c>.</summary>
+    public const string Blocks = $"""
+        WITH RECURSIVE block(number) AS (
+            SELECT MAX({Block}) FROM decision
+            UNION ALL
+            SELECT number - 1 FROM block WHERE number > (SELECT MIN({Block}) FROM decision))
+        """;
+
+    private const string IndexByUser = $"CREATE INDEX decision_by_user ON decision ({Block}, user_id);";
 
     /// <summary>Makes the tables of an empty file.</summary>
     public const string Create = """
@@ -32,7 +48,7 @@ internal static class JournalSchema
             checksum INTEGER
         ) STRICT;
         CREATE INDEX decision_by_id ON decision (id, sequence);
-        CREATE INDEX decision_by_user ON decision (user_id, sequence);
+        """ + IndexByUser + """
 
         CREATE TABLE activation (
             sequence INTEGER PRIMARY KEY,
@@ -88,7 +104,6 @@ internal static class JournalSchema
     /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
     private const string From1To2 = """
         ALTER TABLE decision ADD COLUMN pending TEXT NOT NULL DEFAULT 'Ignore';
-        CREATE INDEX decision_by_user ON decision (user_id, sequence);
         ALTER TABLE reward ADD COLUMN learned REAL;
         ALTER TABLE reward ADD COLUMN event TEXT;
         ALTER TABLE reward ADD COLUMN event_value REAL;
@@ -117,6 +132,9 @@ internal static class JournalSchema
         ALTER TABLE missing ADD COLUMN accepted INTEGER NOT NULL DEFAULT 1;
         """;
 
+    /// <summary>Brings the tables of version 4 to version 5: decisions are indexed by user in blocks.</summary>
+    private const string From4To5 = "DROP INDEX IF EXISTS decision_by_user;" + IndexByUser;
+
     // "zR" and the version, as the file's application_id: a version that the disk changed does not agree with it.
     private const long Mark = 0x7A520000;
 
@@ -131,9 +149,10 @@ internal static class JournalSchema
     public static IEnumerable<string> From(long version) => version switch
     {
         0 => [Create],
-        1 => [From1To2, From2To3, From3To4],
-        2 => [From2To3, From3To4],
-        _ => [From3To4],
+        1 => [From1To2, From2To3, From3To4, From4To5],
+        2 => [From2To3, From3To4, From4To5],
+        3 => [From3To4, From4To5],
+        _ => [From4To5],
     };
 
     /// <summary>Makes the table of erasures that are not finished, which is no part of the numbered forms.</summary>
@@ -142,7 +161,7 @@ internal static class JournalSchema
     /// <summary>Takes a user's id, <c>$0</c>, out of every row, which is then without a sum; users stand in decisions and in changes of the catalogue.</summary>
     public static readonly string[] Erase =
     [
-        "UPDATE decision SET user_id = '', request = json_set(request, '$.userId', ''), checksum = NULL WHERE user_id = $0",
+        $"UPDATE decision SET user_id = '', request = json_set(request, '$.userId', ''), checksum = NULL WHERE sequence IN ({MadeFor("$0")})",
         """
         UPDATE change
         SET detail = json_set(detail, '$.users', (SELECT json_group_array(json(value)) FROM json_each(change.detail, '$.users') WHERE json_extract(value, '$.id') <> $0)), checksum = NULL
@@ -153,7 +172,10 @@ internal static class JournalSchema
     ];
 
     /// <summary>Sums those rows anew.</summary>
-    public static readonly string[] SumErased = [FactTable.Decision.SumAnew + " AND user_id = ''", FactTable.Change.SumAnew];
+    public static readonly string[] SumErased = [$"{FactTable.Decision.SumAnew} AND sequence IN ({MadeFor("''")})", FactTable.Change.SumAnew];
+
+    /// <summary>Selects the sequences of the decisions for a user.</summary>
+    private static string MadeFor(string user) => $"{Blocks} SELECT d.sequence FROM block CROSS JOIN decision d ON d.{Block} = block.number AND d.user_id = {user}";
 
     /// <summary>Notes that facts were lost at the end, after which no decision is open.</summary>
     public const string Skip = """
