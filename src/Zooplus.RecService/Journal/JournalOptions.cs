@@ -21,6 +21,12 @@ internal sealed class JournalOptions
     /// <summary>How often the whole journal is read to see that it is whole: 1 minute to 365 days; 0 for never.</summary>
     public TimeSpan CheckInterval { get; init; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// How long SQLite's log gets before what it holds is moved to the main file: 65,536 bytes to 1 GiB. A page that changes with every
+    /// commit is moved once for all of them, so a long log is written less often; a start after a crash reads all of it.
+    /// </summary>
+    public long LogBytes { get; init; } = 32 << 20;
+
     /// <summary>Settings of the snapshots.</summary>
     public SnapshotOptions Snapshots { get; init; } = new();
 
@@ -41,6 +47,7 @@ internal sealed class JournalOptions
                 "CheckInterval",
                 options.CheckInterval,
                 "00:00:00, or a time span from 00:01:00 to 365.00:00:00");
+            faults.Unless(options.LogBytes is >= 1 << 16 and <= 1 << 30, "LogBytes", options.LogBytes, "a whole number from 65536 to 1073741824");
             options.Snapshots.Check(faults);
             options.Retention.Check(faults, options.Snapshots.AreTaken);
             return faults.Result;

@@ -7,9 +7,6 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Opens the journal's file: to write with the durability that is asked for and tables of this version, or to read.</summary>
 internal static class JournalConnection
 {
-    // 32 MB of log: a page that changes with every commit, as those of the indices do, is folded back once and not eight times.
-    private const int CheckpointPages = 8_000;
-
     private const int NoCheckpointOnClose = 1006;
 
     // Others wait for whoever waits for a lock. Microsoft.Data.Sqlite counts in seconds, and 0 is for ever.
@@ -39,6 +36,24 @@ internal static class JournalConnection
     /// <summary>Opens it for a reader.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     public static SqliteConnection ToRead(string path) => Open(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>Opens it for whoever moves its log to the main file, and changes nothing else.</summary>
+    /// <exception cref="SqliteException">It cannot be opened.</exception>
+    public static SqliteConnection ToCheckpoint(string path)
+    {
+        var connection = Open(path, SqliteOpenMode.ReadWrite);
+        try
+        {
+            // Until it has read something SQLite does not know of the log, and has nothing to move.
+            Scalar(connection, "PRAGMA user_version");
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Opens it for a reader while nobody writes it, on a disk that takes nothing: not even the shared memory that SQLite's log needs.</summary>
     /// <param name="files">The names of the journal.</param>
@@ -125,7 +140,6 @@ internal static class JournalConnection
 
         // What is deleted is overwritten with zeros: an erased id must not live on in free pages.
         Scalar(connection, "PRAGMA secure_delete = ON");
-        Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA wal_autocheckpoint = {CheckpointPages}"));
         var synchronous = (long)Scalar(connection, "PRAGMA synchronous")!;
         if (mode != "wal" || synchronous != wanted)
         {

@@ -17,12 +17,14 @@ internal sealed class SqliteJournal : IJournal
     private readonly JournalFiles _files;
     private readonly string _path;
     private readonly Durability _durability;
+    private readonly long _logBytes;
     private readonly TimeProvider _time;
     private readonly Lock _disposing = new();
     private ConcurrentBag<DecisionReader> _readers = [];
     private JournalLock? _lock;
     private SqliteConnection? _connection;
     private FactInserts? _inserts;
+    private Checkpointer? _checkpointer;
     private IReadOnlyList<MissingFacts> _missing = [];
     private volatile bool _isReady;
     private volatile bool _awaitsAcceptance;
@@ -35,6 +37,7 @@ internal sealed class SqliteJournal : IJournal
         _files = new JournalFiles(options.Value.Path);
         _path = _files.Main;
         _durability = options.Value.Durability;
+        _logBytes = options.Value.LogBytes;
         _time = time;
     }
 
@@ -112,6 +115,7 @@ internal sealed class SqliteJournal : IJournal
         {
             _inserts.Insert(facts);
             Volatile.Write(ref _lastSequence, facts[^1].Sequence);
+            _checkpointer?.Committed();
         }
         catch (SqliteException exception)
         {
@@ -415,6 +419,7 @@ internal sealed class SqliteJournal : IJournal
         {
             _connection = JournalConnection.ToWrite(_path, _durability);
             _inserts = new FactInserts(_connection);
+            _checkpointer = new Checkpointer(_path, _connection, _logBytes, _time);
             ReadEnd(_connection);
             _isReady = true;
         }
@@ -471,6 +476,8 @@ internal sealed class SqliteJournal : IJournal
 
     private void Close()
     {
+        _checkpointer?.Dispose();
+        _checkpointer = null;
         _inserts?.Dispose();
         _inserts = null;
         if (_connection is not null && IsDamaged)
