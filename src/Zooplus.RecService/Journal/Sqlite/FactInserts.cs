@@ -1,7 +1,6 @@
-using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using Zooplus.RecService.Core.Features;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
@@ -13,11 +12,11 @@ internal sealed class FactInserts : IDisposable
 
     private readonly PreparedStatement _begin;
     private readonly PreparedStatement _commit;
-    private readonly PreparedStatement _decision;
-    private readonly PreparedStatement _activation;
-    private readonly PreparedStatement _reward;
-    private readonly PreparedStatement _change;
-    private readonly PreparedStatement _open;
+    private readonly RowInsert _decision;
+    private readonly RowInsert _activation;
+    private readonly RowInsert _reward;
+    private readonly RowInsert _change;
+    private readonly RowInsert _open;
     private readonly PreparedStatement _settle;
     private readonly PreparedStatement _closeOfPolicy;
     private readonly PreparedStatement _closeOfId;
@@ -31,11 +30,11 @@ internal sealed class FactInserts : IDisposable
         raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
         _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedStatement(connection, "COMMIT");
-        _decision = new PreparedStatement(connection, FactTable.Decision.InsertStatement);
-        _activation = new PreparedStatement(connection, FactTable.Activation.InsertStatement);
-        _reward = new PreparedStatement(connection, FactTable.Reward.InsertStatement);
-        _change = new PreparedStatement(connection, FactTable.Change.InsertStatement);
-        _open = new PreparedStatement(connection, FactTable.OpenDecision.InsertStatement);
+        _decision = new RowInsert(connection, FactTable.Decision);
+        _activation = new RowInsert(connection, FactTable.Activation);
+        _reward = new RowInsert(connection, FactTable.Reward);
+        _change = new RowInsert(connection, FactTable.Change);
+        _open = new RowInsert(connection, FactTable.OpenDecision);
         _settle = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence = $0");
         connection.CreateFunction("row_checksum", (object?[] values) => RowChecksum.Of(Array.ConvertAll(values, value => value is DBNull ? null : value)), isDeterministic: true);
         _erasure = new PreparedStatement(connection, "INSERT INTO erasure (sequence, user_id) VALUES ($0, $1)");
@@ -61,55 +60,56 @@ internal sealed class FactInserts : IDisposable
     private void Insert(in JournalledFact journalled)
     {
         var (sequence, at, fact) = journalled;
-        var time = FactRows.Text(at);
         switch (fact)
         {
             case DecisionMade made:
-                Insert(sequence, time, made);
+                Insert(sequence, at, made);
                 break;
             case DecisionActivated activated:
-                Write(_activation, sequence, time, activated.RecommendationId, FactRows.Text(activated.ExpiresAt));
+                _activation.Add(sequence).Add(at).Add(activated.RecommendationId).Add(activated.ExpiresAt).Run();
                 break;
             case RewardGiven given:
-                Insert(sequence, time, given);
+                Insert(sequence, at, given);
                 if (given.Completes)
                 {
-                    Run(_settle, given.Decision);
+                    _settle.Bind(0, given.Decision);
+                    _settle.Run();
                 }
 
                 break;
             case CatalogueReplaced replaced:
-                Write(_change, sequence, time, "catalogueReplaced", null, JsonSerializer.Serialize(replaced, JournalJson.Default.CatalogueReplaced));
+                InsertChange(sequence, at, "catalogueReplaced", null, replaced, JournalJson.Default.CatalogueReplaced);
                 break;
             case CatalogueMerged merged:
-                Write(_change, sequence, time, "catalogueMerged", null, JsonSerializer.Serialize(merged, JournalJson.Default.CatalogueMerged));
+                InsertChange(sequence, at, "catalogueMerged", null, merged, JournalJson.Default.CatalogueMerged);
                 break;
             case ProductRemoved removed:
-                Write(_change, sequence, time, "productRemoved", removed.ProductId, JsonSerializer.Serialize(removed, JournalJson.Default.ProductRemoved));
+                InsertChange(sequence, at, "productRemoved", removed.ProductId, removed, JournalJson.Default.ProductRemoved);
                 break;
             case UserRemoved removed:
-                Write(_change, sequence, time, "userRemoved", removed.UserId, JsonSerializer.Serialize(removed, JournalJson.Default.UserRemoved));
+                InsertChange(sequence, at, "userRemoved", removed.UserId, removed, JournalJson.Default.UserRemoved);
                 break;
             case UserForgotten { UserId: { } user }:
-                Write(_change, sequence, time, "userForgotten", null, "{}");
-                Run(_erasure, sequence, user);
-                Array.ForEach(_erase, statement => Run(statement, user));
+                _change.Add(sequence).Add(at).Add("userForgotten").Add((string?)null).Add("{}").Run();
+                _erasure.Bind(0, sequence);
+                RunFor(_erasure, 1, user);
+                Array.ForEach(_erase, statement => RunFor(statement, 0, user));
                 Array.ForEach(_sumErased, statement => statement.Run());
                 break;
             case PolicyReset reset:
-                Write(_change, sequence, time, "policyReset", reset.Policy, JsonSerializer.Serialize(reset, JournalJson.Default.PolicyReset));
-                Run(_closeOfPolicy, reset.Policy);
+                InsertChange(sequence, at, "policyReset", reset.Policy, reset, JournalJson.Default.PolicyReset);
+                RunFor(_closeOfPolicy, 0, reset.Policy);
                 break;
             case DecisionDropped dropped:
-                Write(_change, sequence, time, "decisionDropped", dropped.RecommendationId, JsonSerializer.Serialize(dropped, JournalJson.Default.DecisionDropped));
-                Run(_closeOfId, dropped.RecommendationId);
+                InsertChange(sequence, at, "decisionDropped", dropped.RecommendationId, dropped, JournalJson.Default.DecisionDropped);
+                RunFor(_closeOfId, 0, dropped.RecommendationId);
                 break;
             case DecisionClosed closed:
-                Write(_change, sequence, time, "decisionClosed", closed.RecommendationId, JsonSerializer.Serialize(closed, JournalJson.Default.DecisionClosed));
-                Run(_closeOfId, closed.RecommendationId);
+                InsertChange(sequence, at, "decisionClosed", closed.RecommendationId, closed, JournalJson.Default.DecisionClosed);
+                RunFor(_closeOfId, 0, closed.RecommendationId);
                 break;
             case WeightsLoaded loaded:
-                Write(_change, sequence, time, "weightsLoaded", loaded.Version, JsonSerializer.Serialize(new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion));
+                InsertChange(sequence, at, "weightsLoaded", loaded.Version, new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion);
                 break;
             default:
                 throw new InvalidOperationException($"A fact of type {fact.GetType().Name} has no table.");
@@ -118,73 +118,63 @@ internal sealed class FactInserts : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (PreparedStatement[])[_begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId, _erasure, .. _erase, .. _sumErased])
+        foreach (var statement in (IDisposable[])[_begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId, _erasure, .. _erase, .. _sumErased])
         {
             statement.Dispose();
         }
     }
 
-    /// <summary>Writes a row with the sum of its values.</summary>
-    private static void Write(PreparedStatement insert, params ReadOnlySpan<object?> values)
+    private static void RunFor(PreparedStatement statement, int parameter, string name)
     {
-        insert.Bind(values.Length, RowChecksum.Of(values));
-        Run(insert, values);
-    }
-
-    private static void Run(PreparedStatement statement, params ReadOnlySpan<object?> values)
-    {
-        for (var i = 0; i < values.Length; i++)
-        {
-            statement.Bind(i, values[i]);
-        }
-
+        statement.Bind(parameter, name);
         statement.Run();
     }
 
-    private static string? Json(AttributeSet? attributes) => attributes is null ? null : JsonSerializer.Serialize(attributes, JournalJson.Default.AttributeSet);
+    private void InsertChange<T>(long sequence, DateTimeOffset at, string kind, string? subject, T detail, JsonTypeInfo<T> type)
+        where T : class => _change.Add(sequence).Add(at).Add(kind).Add(subject).AddJson(detail, type).Run();
 
-    private void Insert(long sequence, string time, RewardGiven given) => Write(
-        _reward,
-        sequence,
-        time,
-        given.Decision,
-        given.RecommendationId,
-        given.Policy,
-        given.ProductId,
-        given.Category,
-        given.Persona,
-        given.Reward,
-        given.Origin.ToString(),
-        given.Learned,
-        given.Event?.Name,
-        given.Event?.Reward,
-        given.Completes,
-        Json(given.Attributes),
-        Json(given.ProductAttributes));
+    private void Insert(long sequence, DateTimeOffset at, RewardGiven given) => _reward
+        .Add(sequence)
+        .Add(at)
+        .Add(given.Decision)
+        .Add(given.RecommendationId)
+        .Add(given.Policy)
+        .Add(given.ProductId)
+        .Add(given.Category)
+        .Add(given.Persona)
+        .Add(given.Reward)
+        .Add(given.Origin.ToString())
+        .Add(given.Learned)
+        .Add(given.Event?.Name)
+        .Add(given.Event?.Reward)
+        .Add(given.Completes)
+        .AddJson(given.Attributes, JournalJson.Default.AttributeSet)
+        .AddJson(given.ProductAttributes, JournalJson.Default.AttributeSet)
+        .Run();
 
-    private void Insert(long sequence, string time, DecisionMade made)
+    private void Insert(long sequence, DateTimeOffset at, DecisionMade made)
     {
         var response = made.Response;
-        Write(
-            _decision,
-            sequence,
-            response.RecommendationId,
-            time,
-            made.Request.UserId,
-            made.Persona,
-            response.Policy,
-            response.ModelVersion,
-            response.Basis.ToString(),
-            response.Explored,
-            response.ExperimentArm,
-            response.AssignmentProbability,
-            response.ExpiresAt is { } expiresAt ? FactRows.Text(expiresAt) : null,
-            response.Items.Count,
-            JsonSerializer.Serialize(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem),
-            JsonSerializer.Serialize(made.Request, JournalJson.Default.RecommendRequest),
-            made.Pending.ToString(),
-            Json(made.Attributes),
-            made.SchemaVersion);
-        Write(_open, sequence);
+        _decision
+            .Add(sequence)
+            .Add(response.RecommendationId)
+            .Add(at)
+            .Add(made.Request.UserId)
+            .Add(made.Persona)
+            .Add(response.Policy)
+            .Add(response.ModelVersion)
+            .Add(response.Basis.ToString())
+            .Add(response.Explored)
+            .Add(response.ExperimentArm)
+            .Add(response.AssignmentProbability)
+            .Add(response.ExpiresAt)
+            .Add((long)response.Items.Count)
+            .AddJson(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem)
+            .AddJson(made.Request, JournalJson.Default.RecommendRequest)
+            .Add(made.Pending.ToString())
+            .AddJson(made.Attributes, JournalJson.Default.AttributeSet)
+            .Add(made.SchemaVersion)
+            .Run();
+        _open.Add(sequence).Run();
     }
 }

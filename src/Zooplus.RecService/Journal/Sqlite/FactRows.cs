@@ -60,12 +60,15 @@ internal static class FactRows
         return Understood(table.Name, row, () => read(row));
     }
 
-    /// <summary>A time as the tables have it, so that times compare as their texts do.</summary>
-    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString("O", CultureInfo.InvariantCulture);
+    /// <summary>How the tables have a time, in UTC, so that times compare as their texts do.</summary>
+    public const string TimeFormat = "O";
+
+    /// <summary>A time as the tables have it.</summary>
+    public static string Text(DateTimeOffset time) => time.ToUniversalTime().ToString(TimeFormat, CultureInfo.InvariantCulture);
 
     /// <summary>A time from its text.</summary>
     public static DateTimeOffset Time(SqliteDataReader row, int column) =>
-        DateTimeOffset.ParseExact(row.GetString(column), "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+        DateTimeOffset.ParseExact(row.GetString(column), TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
     /// <summary>A text that may not be there.</summary>
     public static string? TextOrNull(SqliteDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -11,8 +9,6 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// </summary>
 internal sealed class PreparedStatement : IDisposable
 {
-    private const int StackBytes = 1024;
-
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
 
@@ -26,20 +22,27 @@ internal sealed class PreparedStatement : IDisposable
         Check(raw.sqlite3_prepare_v3(_database, sql, raw.SQLITE_PREPARE_PERSISTENT, out _statement));
     }
 
-    /// <summary>Gives a parameter its value, which it keeps until it is given another.</summary>
+    /// <summary>Gives a parameter a whole number, which it keeps until it is given another value.</summary>
     /// <param name="parameter">Its place from 0.</param>
-    /// <param name="value">A text, a number, a truth or null.</param>
+    /// <param name="number">The number.</param>
     /// <exception cref="SqliteException">SQLite does not take it.</exception>
-    public void Bind(int parameter, object? value) => Check(value switch
-    {
-        null => raw.sqlite3_bind_null(_statement, parameter + 1),
-        string text => BindText(parameter + 1, text),
-        long number => raw.sqlite3_bind_int64(_statement, parameter + 1, number),
-        int number => raw.sqlite3_bind_int64(_statement, parameter + 1, number),
-        double number => raw.sqlite3_bind_double(_statement, parameter + 1, number),
-        bool truth => raw.sqlite3_bind_int64(_statement, parameter + 1, truth ? 1 : 0),
-        _ => throw new ArgumentException($"A {value.GetType().Name} has no place in a statement.", nameof(value)),
-    });
+    public void Bind(int parameter, long number) => Check(raw.sqlite3_bind_int64(_statement, parameter + 1, number));
+
+    /// <summary>Gives a parameter a number.</summary>
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void Bind(int parameter, double number) => Check(raw.sqlite3_bind_double(_statement, parameter + 1, number));
+
+    /// <summary>Gives a parameter a text in UTF-8.</summary>
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void Bind(int parameter, ReadOnlySpan<byte> text) => Check(raw.sqlite3_bind_text(_statement, parameter + 1, text));
+
+    /// <summary>Gives a parameter a text.</summary>
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void Bind(int parameter, string text) => Check(raw.sqlite3_bind_text(_statement, parameter + 1, text));
+
+    /// <summary>Gives a parameter no value.</summary>
+    /// <inheritdoc cref="Bind(int, long)"/>
+    public void BindNull(int parameter) => Check(raw.sqlite3_bind_null(_statement, parameter + 1));
 
     /// <summary>Runs a statement that returns no rows.</summary>
     /// <exception cref="SqliteException">It failed, and changed nothing.</exception>
@@ -56,20 +59,11 @@ internal sealed class PreparedStatement : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _statement.Dispose();
 
-    private int BindText(int place, string text)
+    private void Check(int outcome)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (most <= StackBytes)
+        if (outcome != raw.SQLITE_OK)
         {
-            Span<byte> utf8 = stackalloc byte[StackBytes];
-            return raw.sqlite3_bind_text(_statement, place, (ReadOnlySpan<byte>)utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+            SqliteException.ThrowExceptionForRC(outcome, _database);
         }
-
-        var rented = ArrayPool<byte>.Shared.Rent(most);
-        var bound = raw.sqlite3_bind_text(_statement, place, (ReadOnlySpan<byte>)rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
-        ArrayPool<byte>.Shared.Return(rented);
-        return bound;
     }
-
-    private void Check(int outcome) => SqliteException.ThrowExceptionForRC(outcome, _database);
 }

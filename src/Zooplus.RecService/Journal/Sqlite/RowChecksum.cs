@@ -45,7 +45,7 @@ internal struct RowChecksum
                     sum.Add(column, raw.sqlite3_column_int64(statement, column));
                     break;
                 case raw.SQLITE_FLOAT:
-                    sum.Add(column, BitConverter.DoubleToInt64Bits(raw.sqlite3_column_double(statement, column)));
+                    sum.Add(column, raw.sqlite3_column_double(statement, column));
                     break;
                 case raw.SQLITE_TEXT:
                     sum.Add(column, raw.sqlite3_column_blob(statement, column));
@@ -66,8 +66,7 @@ internal struct RowChecksum
                 Add(column, text);
                 break;
             case double number:
-                // SQLite knows no negative zero.
-                Add(column, BitConverter.DoubleToInt64Bits(number == 0 ? 0 : number));
+                Add(column, number);
                 break;
             case bool flag:
                 Add(column, flag ? 1 : 0);
@@ -90,9 +89,19 @@ internal struct RowChecksum
         }
     }
 
-    private void Add(int column, long number) => _crc = BitOperations.Crc32C(BitOperations.Crc32C(_crc, (byte)(column + 1)), (ulong)number);
+    /// <summary>Adds a number.</summary>
+    /// <param name="column">Its column, from 0.</param>
+    /// <param name="number">The number; SQLite knows no negative zero, and neither does the sum.</param>
+    public void Add(int column, double number) => Add(column, BitConverter.DoubleToInt64Bits(number == 0 ? 0 : number));
 
-    private void Add(int column, ReadOnlySpan<byte> text)
+    /// <summary>Adds a whole number.</summary>
+    /// <inheritdoc cref="Add(int, double)"/>
+    public void Add(int column, long number) => _crc = BitOperations.Crc32C(BitOperations.Crc32C(_crc, (byte)(column + 1)), (ulong)number);
+
+    /// <summary>Adds a text in UTF-8.</summary>
+    /// <param name="column">Its column, from 0.</param>
+    /// <param name="text">The text.</param>
+    public void Add(int column, ReadOnlySpan<byte> text)
     {
         var crc = BitOperations.Crc32C(BitOperations.Crc32C(_crc, (byte)(column + 1)), (uint)text.Length);
         for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
