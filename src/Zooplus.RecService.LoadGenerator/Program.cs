@@ -14,6 +14,7 @@ using var interrupt = new Interrupt();
 var root = new RootCommand("Simulates a shop's visitors, trains the MLP on their log, and plays and loads the recommendation service.");
 root.Subcommands.Add(HeadToHeadCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(LoadCommand.Create(console, TimeProvider.System));
+root.Subcommands.Add(PriorCommand.Create(console));
 root.Subcommands.Add(SimulateCommand.Create(console));
 root.Subcommands.Add(TournamentCommand.Create(console, TimeProvider.System));
 root.Subcommands.Add(TrainCommand.Create(console));

@@ -80,6 +80,7 @@ internal static class RecServiceHost
     {
         // Settings and pages lie beside the program, from wherever it is started.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.Configuration.AddSettingsFile();
         AddHost(builder);
         return builder;
     }

@@ -57,6 +57,22 @@ public sealed class StartTests : IDisposable
         Assert.Contains(allowed, line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, "allowed is the path of a JSON file with settings")]
+    [InlineData("{", "allowed is the path of a JSON file with settings")]
+    [InlineData("""{ "Policies": { "LinUcbShared": { "Alpha": -1 } } }""", "Policies:LinUcbShared:Alpha is '-1'")]
+    [InlineData("""{ "Policies": { "LinUcbShared": { "Priors": [ { "Category": "Cat Food" } ] } } }""", "is no setting")]
+    public async Task A_settings_file_that_cannot_be_stops_the_start_with_a_line_that_says_why(string? content, string told)
+    {
+        var path = Path.Combine(_folder, "settings.json");
+        if (content is not null)
+        {
+            await File.WriteAllTextAsync(path, content);
+        }
+
+        Assert.Contains(told, await RefusedAsync($"--settings={path}"), StringComparison.Ordinal);
+    }
+
     public static IEnumerable<object[]> SettingsThatAreNoText =>
         AllSettings.Keys.Where(setting => setting.Setting.Kind != typeof(string)).Select(setting => new object[] { setting.Key.Replace("*", "0", StringComparison.Ordinal), setting.Setting.Allowed });
 

@@ -14,4 +14,5 @@ public sealed record ExportedDecision(
 /// <param name="ProductId">The product.</param>
 /// <param name="Propensity">The probability that it stood in its place; null when it can only be estimated.</param>
 /// <param name="Reward">What it earned, 0 to 1; null while nobody knows.</param>
-public sealed record ExportedItem(string ProductId, double? Propensity = null, double? Reward = null);
+/// <param name="Category">Its category at the decision.</param>
+public sealed record ExportedItem(string ProductId, double? Propensity = null, double? Reward = null, string? Category = null);

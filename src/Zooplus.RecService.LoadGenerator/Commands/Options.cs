@@ -23,10 +23,10 @@ internal static class Options
         Number(name, description, defaultValue, min, max, "a number", NumberStyles.Float);
 
     /// <summary>The root of a running service.</summary>
-    public static Option<Uri?> Url() => Read<Uri?>("--url", "A running service, such as http://localhost:8080; none starts one and stops it.", null, text =>
-        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-            ? url
-            : throw new FormatException($"'{text}' is not allowed; give an address such as http://localhost:8080."));
+    public static Option<Uri?> Url() => Read<Uri?>("--url", "A running service, such as http://localhost:8080; none starts one and stops it.", null, ReadAddress);
+
+    /// <summary>A running service whose journal is read.</summary>
+    public static Option<Uri?> FromJournal(string description) => Read<Uri?>("--from-journal", description, null, ReadAddress);
 
     /// <summary>The key for the service at an address that another option names.</summary>
     public static Option<string?> ApiKey()
@@ -79,6 +79,13 @@ internal static class Options
             }
         }
     }
+
+    /// <summary>The root of a service.</summary>
+    /// <exception cref="FormatException">The text is no address.</exception>
+    public static Uri ReadAddress(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : throw new FormatException($"'{text}' is not allowed; give an address such as http://localhost:8080.");
 
     private static Option<T> Number<T>(string name, string description, T defaultValue, T min, T max, string kind, NumberStyles styles)
         where T : struct, INumber<T>, IMinMaxValue<T>

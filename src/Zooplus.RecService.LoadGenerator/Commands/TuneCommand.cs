@@ -25,10 +25,7 @@ internal static class TuneCommand
         var pending = TournamentOptions.Pending();
         var parallel = TournamentOptions.Parallelism();
         var weights = TournamentOptions.Weights();
-        var journal = Options.Read<Uri?>("--from-journal", "Replay the journal of this running service instead of simulating.", null, text =>
-            Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
-                ? url
-                : throw new FormatException($"'{text}' is not allowed; give an address such as http://localhost:8080."));
+        var journal = Options.FromJournal("Replay the journal of this running service instead of simulating.");
         var apiKey = Options.ApiKey();
         var command = new Command("tune", "Find a setting of a policy, for worlds or for the journal of a running service.")
         {

@@ -6,7 +6,7 @@ namespace Zooplus.RecService.LoadGenerator.Tournament;
 
 /// <summary>
 /// Reads who takes part: <c>linucb-shared</c> with its defaults, or <c>linucb-shared:alpha=1.3,discount=0.999</c> with some settings of its
-/// own, named as in the service's configuration below <c>Policies</c>.
+/// own, named as in the service's configuration below <c>Policies</c>; <c>linucb-shared:@prior.json,alpha=1.3</c> takes those of a settings file first.
 /// </summary>
 internal static class EntrantText
 {
@@ -38,6 +38,12 @@ internal static class EntrantText
 
         foreach (var assignment in settings.Split(',', StringSplitOptions.TrimEntries))
         {
+            if (assignment.StartsWith('@'))
+            {
+                AddFile(values, policy, assignment[1..]);
+                continue;
+            }
+
             if (assignment.Split('=', 2, StringSplitOptions.TrimEntries) is not [var name, var value])
             {
                 throw new FormatException($"'{assignment}' is not a setting of '{policy}'; give them as name=value, separated by commas.");
@@ -50,6 +56,31 @@ internal static class EntrantText
         }
 
         return values;
+    }
+
+    private static void AddFile(Dictionary<string, string> values, string policy, string path)
+    {
+        try
+        {
+            var section = PolicyRegister.All.FirstOrDefault(registration => registration.Name == policy)?.Section;
+            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path), optional: false).Build().GetSection($"Policies:{section}");
+            foreach (var (name, value) in file.AsEnumerable(makePathsRelative: true))
+            {
+                if (value is not null)
+                {
+                    values[name] = value;
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new FormatException($"the settings file '{path}' cannot be read: {e.Message}", e);
+        }
+
+        if (values.Count == 0)
+        {
+            throw new FormatException($"the settings file '{path}' says nothing of '{policy}'.");
+        }
     }
 
     private static void Set(IPolicySettings settings, string policy, IReadOnlyDictionary<string, string> values)

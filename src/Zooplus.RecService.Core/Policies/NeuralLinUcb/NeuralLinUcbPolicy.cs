@@ -64,15 +64,28 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     public RidgeEstimate? Estimate => Published.Estimate;
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Settings => new Dictionary<string, double>
+    public IReadOnlyDictionary<string, double> Settings
     {
-        ["alpha"] = Exploration.Value,
-        ["layerWeight"] = _settings.LayerWeight,
-        ["layerLength"] = Published.Context.LayerLength,
-        ["sharedFeatures"] = Published.Context.Shared?.Dimension ?? 0,
-        ["ridge"] = _settings.Ridge,
-        ["discount"] = _settings.Discount,
-    };
+        get
+        {
+            var context = Published.Context;
+            var settings = new Dictionary<string, double>
+            {
+                ["alpha"] = Exploration.Value,
+                ["layerWeight"] = _settings.LayerWeight,
+                ["layerLength"] = context.LayerLength,
+                ["sharedFeatures"] = context.Shared?.Dimension ?? 0,
+                ["ridge"] = _settings.Ridge,
+                ["discount"] = _settings.Discount,
+            };
+            if (_settings.Prior.Count > 0)
+            {
+                settings.Add("priorStrength", _settings.PriorStrength);
+            }
+
+            return settings;
+        }
+    }
 
     /// <inheritdoc/>
     public ExplorationStrength Exploration => Volatile.Read(ref _head).Exploration;
