@@ -36,11 +36,21 @@ public sealed class LearningPolicyTests
 
     [Theory]
     [MemberData(nameof(Policies))]
-    public async Task What_was_learned_is_there_to_the_last_bit_after_a_restart_with_or_without_a_snapshot(string policy)
+    public Task What_was_learned_is_there_to_the_last_bit_after_a_restart_with_or_without_a_snapshot(string policy) =>
+        AssertSurvivesRestartsAsync(policy);
+
+    [Theory]
+    [InlineData("linucb", "Policies:LinUcb:Window", "40")]
+    [InlineData("linear-thompson", "Policies:LinearThompson:Arms", "Disjoint")]
+    [InlineData("linucb-detecting", "Policies:LinUcbDetecting:FalseAlarms", "0.99")]
+    public Task What_was_learned_by_another_setting_is_there_too(string policy, string setting, string value) =>
+        AssertSurvivesRestartsAsync(policy, (setting, value));
+
+    private static async Task AssertSurvivesRestartsAsync(string policy, params (string Key, string? Value)[] settings)
     {
         using var journal = new TemporaryJournal();
         string learned;
-        await using (var first = new RecServiceApplication(journal.Setting, ("Policies:Pending", "AsDefault")))
+        await using (var first = Restarted())
         {
             for (var i = 0; i < 300; i++)
             {
@@ -51,15 +61,17 @@ public sealed class LearningPolicyTests
             learned = StateDigest.Of(first);
         }
 
-        await using (var second = new RecServiceApplication(journal.Setting, ("Policies:Pending", "AsDefault")))
+        await using (var second = Restarted())
         {
             Assert.Equal(learned, StateDigest.Of(second));
         }
 
         Directory.Delete(journal.Path + ".snapshots", recursive: true);
-        await using var third = new RecServiceApplication(journal.Setting, ("Policies:Pending", "AsDefault"));
+        await using var third = Restarted();
 
         Assert.Equal(learned, StateDigest.Of(third));
+
+        RecServiceApplication Restarted() => new([journal.Setting, ("Policies:Pending", "AsDefault"), .. settings]);
     }
 
     [Theory]
