@@ -77,7 +77,7 @@ internal sealed partial class Startup(StartupCatalogue catalogue, StartupWeights
     private async Task ShowAsync(CancellationToken cancellationToken)
     {
         LogNotLoaded();
-        if (!writer.IsRecovered)
+        if (!writer.AwaitsAcceptance)
         {
             await catalogue.ShowAsync(cancellationToken);
         }

@@ -11,6 +11,7 @@ namespace Zooplus.RecService.Journal;
 internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 {
     private static readonly TimeSpan ReopenInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan SayAgainAfter = TimeSpan.FromMinutes(1);
 
     private readonly ChangeQueue _changes;
     private readonly IJournal _journal;
@@ -29,6 +30,8 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private long _sequence;
     private long _failedAt;
+    private string? _saidReason;
+    private long _saidAt;
     private volatile bool _hasStarted;
     private volatile JournalException? _fault;
 
@@ -109,9 +112,9 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
 
     /// <summary>Applies a fact that the journal cannot take in. It is forgotten when the journal is recovered, or serves until it is written.</summary>
     /// <param name="rule">Makes the fact. Runs on the writer, so it must not wait for anything.</param>
-    public Task ShowAsync(Func<Fact> rule) => BetweenCommitsAsync(sequence =>
+    public Task ShowAsync(Func<Fact> rule) => BetweenCommitsAsync(_ =>
     {
-        _state.Apply(new JournalledFact(sequence, _time.GetUtcNow(), rule()));
+        _state.Show(rule(), _time.GetUtcNow());
         return true;
     });
 
@@ -240,6 +243,13 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
             return;
         }
 
+        if (!_state.KnowsCatalogue && facts[0] is not CatalogueReplaced)
+        {
+            // Nothing may stand before the fact that it rests on: what is shown before that is kept nowhere.
+            change.Failed(Unwritable());
+            return;
+        }
+
         _batch.Add(change);
         foreach (var fact in facts)
         {
@@ -277,9 +287,19 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
         }
         catch (JournalException exception)
         {
-            LogNotReopened(exception.Message);
+            SayWhyNot(exception.Message);
             Volatile.Write(ref _failedAt, _time.GetTimestamp());
             return false;
+        }
+    }
+
+    /// <summary>Tells the log when the reason is another, or is the same for long: it is tried once a second, maybe for hours.</summary>
+    private void SayWhyNot(string reason)
+    {
+        if (reason != _saidReason || _time.GetElapsedTime(_saidAt) >= SayAgainAfter)
+        {
+            LogNotReopened(reason);
+            (_saidReason, _saidAt) = (reason, _time.GetTimestamp());
         }
     }
 
@@ -297,6 +317,7 @@ internal sealed partial class FactWriter : IHostedService, IThreadPoolWorkItem
             }
 
             LogReopened(_sequence);
+            _saidReason = null;
         }
         catch (JournalDamagedException damage) when (IsRecovered)
         {

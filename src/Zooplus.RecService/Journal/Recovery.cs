@@ -135,6 +135,7 @@ internal sealed partial class Recovery(
     /// <summary>Begins with nothing, whatever was read so far: it may be half of what it should be.</summary>
     private void Begin()
     {
+        _readUpTo = null;
         if (_isTouched)
         {
             state.Restore(_pristine!);

@@ -22,7 +22,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     /// <summary>What each product taught each policy.</summary>
     public Lessons Lessons { get; } = new();
 
-    /// <summary>Whether any fact has said what there is to show, be it nothing.</summary>
+    /// <summary>Whether any fact that is kept has said what there is to show, be it nothing.</summary>
     public bool KnowsCatalogue { get; private set; }
 
     /// <summary>The policies by name.</summary>
@@ -39,6 +39,14 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     {
         Apply(journalled.Sequence, journalled.Time, journalled.Fact);
         AdvanceTo(journalled.Sequence);
+    }
+
+    /// <summary>Applies a fact that is not kept: the journal still has to be told. Called by the one writer.</summary>
+    public void Show(Fact fact, DateTimeOffset time)
+    {
+        var knew = KnowsCatalogue;
+        Apply(0, time, fact);
+        KnowsCatalogue = knew;
     }
 
     /// <summary>Takes hold of the state, quickly. Called by the one writer between two facts.</summary>

@@ -77,6 +77,31 @@ public sealed class BadDiskStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_kept_before_the_catalogue_that_was_shown_meanwhile()
+    {
+        await using var application = Start(withWeights: false, journal => journal.IsBeyondRepair = true);
+        Assert.False((await application.DecideAsync("r-1", "3"))["recorded"].GetBoolean());
+
+        // From now on facts can be kept, and the catalogue is loaded at the next tick of the clock or the one after.
+        ((FailingJournal)application.Get<IJournal>()).IsBeyondRepair = false;
+        application.Time.Advance(TimeSpan.FromSeconds(1));
+        var writer = application.Get<FactWriter>();
+        await RecServiceApplication.EventuallyAsync(() => Task.FromResult(writer.CanKeep));
+        await RecServiceApplication.EventuallyAsync(async () =>
+        {
+            application.Time.Advance(TimeSpan.FromSeconds(1));
+            return (await application.DecideAsync("r-2", "3"))["recorded"].GetBoolean();
+        });
+
+        // The catalogue came first and the decision second.
+        Assert.Equal(2, writer.LastSequence);
+        var state = StateDigest.Of(application);
+        await application.DisposeAsync();
+        await using var restarted = Start(withWeights: false, _ => { });
+        Assert.Equal(state, StateDigest.Of(restarted));
+    }
+
+    [Fact]
     public async Task Where_configured_nothing_is_shown_that_is_not_recorded()
     {
         await using var application = Start(withWeights: false, journal => journal.CannotOpen = true, ("Feedback:WhenNotRecorded", "Refuse"));

@@ -1,5 +1,7 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Tests.Journal;
@@ -80,6 +82,25 @@ public sealed class FailureTests
         application.Time.Advance(TimeSpan.FromSeconds(1));
         await RecServiceApplication.EventuallyAsync(async () => (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK);
         Assert.True((await application.DecideAsync("r-3", "3"))["recorded"].GetBoolean());
+    }
+
+    [Fact]
+    public async Task What_is_in_the_way_of_the_journal_is_told_once_a_minute_and_not_with_every_attempt()
+    {
+        using var folder = new TemporaryJournal();
+        var log = new LogLines<FactWriter>();
+        await using var application = new RecServiceApplication(folder.Setting)
+        {
+            Journal = journal => new FailingJournal(journal) { IsBeyondRepair = true },
+            Replace = services => services.AddSingleton<ILogger<FactWriter>>(log),
+        };
+        for (var second = 0; second < 90; second++)
+        {
+            application.Time.Advance(TimeSpan.FromSeconds(1));
+            await application.DecideAsync($"r-{second}", "3");
+        }
+
+        Assert.Equal(2, log.Lines.Count(line => line.Contains("The disk is still full.", StringComparison.Ordinal)));
     }
 
     [Fact]

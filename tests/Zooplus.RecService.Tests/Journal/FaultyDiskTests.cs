@@ -27,6 +27,64 @@ public sealed class FaultyDiskTests(ITestOutputHelper output)
         Assert.True(refused > 0);
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    public async Task Whichever_write_or_sync_of_a_start_fails_the_shop_is_answered_and_the_start_is_finished_later(bool isFirst, bool forGood)
+    {
+        output.WriteLine($"FAULT_STRIDE={Stride}");
+        using var before = new TemporaryJournal();
+        if (!isFirst)
+        {
+            using var running = new TemporaryJournal();
+            await using var application = new RecServiceApplication(running.Setting);
+            await application.DecideAsync("before", "3");
+            (await application.FeedbackAsync("""{ "recommendationId": "before", "reward": 1 }""")).MustBeOk();
+            await application.DecideAsync("r-0", "3");
+            running.CopyTo(before);
+        }
+
+        var failures = 0;
+        for (var operation = 1; await StartAsync(before, isFirst, operation, forGood) is var failed and > 0; operation += Stride)
+        {
+            failures += failed;
+        }
+
+        Assert.True(failures > 0);
+    }
+
+    private static async Task<int> StartAsync(TemporaryJournal before, bool isFirst, int operation, bool forGood)
+    {
+        using var folder = before.Copy();
+        using var disk = new FaultyDisk(Path.GetDirectoryName(folder.Path)!);
+        (string, string?)[] settings = [folder.Setting, ("Journal:Durability", "PowerCut")];
+        var failures = 0;
+        string state;
+        disk.Fail(operation, forGood);
+        await using (var application = new RecServiceApplication(settings))
+        {
+            (await application.GetAsync("/health/live")).MustBeOk();
+            (await application.RecommendAsync("""{ "userId": "7", "policy": "linucb" }""")).MustBeOk();
+            failures = disk.Failures;
+            disk.Mend();
+            await RecServiceApplication.EventuallyAsync(async () =>
+            {
+                application.Time.Advance(TimeSpan.FromSeconds(1));
+                return (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK;
+            });
+            Assert.Equal((operation, isFirst ? 0 : 1), (operation, await application.RewardsLearnedAsync()));
+            await application.DecideAsync("r-0", "3");
+            Assert.Equal("accepted", (await application.FeedbackAsync(Reward(0))).MustBeOk()["status"].GetString());
+            state = StateDigest.Of(application);
+        }
+
+        await using var restarted = new RecServiceApplication(settings);
+        Assert.Equal((operation, state), (operation, StateDigest.Of(restarted)));
+        return failures;
+    }
+
     private static async Task<(int Failures, int Refused)> RunAsync(string durability, int operation, bool forGood)
     {
         using var folder = new TemporaryJournal();
