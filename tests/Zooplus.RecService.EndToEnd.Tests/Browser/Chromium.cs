@@ -13,8 +13,21 @@ public sealed class Chromium : IAsyncLifetime
 
     private IPlaywright? _playwright;
     private IBrowser? _browser;
+    private Task<KillableService>? _next;
 
     internal IBrowser Browser => _browser!;
+
+    /// <summary>Starts a service without a journal, with these settings on top of those the page's tests share.</summary>
+    internal static Task<KillableService> StartServiceAsync(params (string, string)[] settings) =>
+        KillableService.StartAsync("", [("Models__Mlp__Path", Golden.Weights), ("Policies__UniformShare", "0"), ("Policies__Pending", "Ignore"), .. settings]);
+
+    /// <summary>A service that nobody has used, which was started while the test before was looking at its own.</summary>
+    internal Task<KillableService> TakeServiceAsync()
+    {
+        var taken = _next ?? StartServiceAsync();
+        _next = StartServiceAsync();
+        return taken;
+    }
 
     public async Task InitializeAsync()
     {
@@ -32,6 +45,10 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         _playwright?.Dispose();
+        if (_next is not null)
+        {
+            await (await _next).DisposeAsync();
+        }
     }
 }
 

@@ -12,6 +12,7 @@ public sealed class RaceTests(Chromium chromium)
         await using var visit = await Visit.BeginAsync(chromium, "race");
         await visit.Find("#race-rate").SelectOptionAsync("100");
         await Assertions.Expect(visit.Find("#race-table tbody tr")).Not.ToHaveCountAsync(0);
+        Assert.Distinct(await visit.Page.EvaluateAsync<string[]>("() => [...document.querySelectorAll('#race-policies .swatch')].map((swatch) => getComputedStyle(swatch).color)"));
         var empty = await PixelsAsync(visit);
 
         await visit.Find("#race-start").ClickAsync();

@@ -63,6 +63,25 @@ public sealed class ShopTests(Chromium chromium)
         Assert.True(right.X > left.X);
     }
 
+    [Theory]
+    [InlineData("popularity", "Times shown")]
+    [InlineData("mlp", "Times shown here")]
+    public async Task Beside_a_product_is_how_often_it_was_shown_whether_or_not_its_policy_learns(string policy, string term)
+    {
+        await using var visit = await Visit.BeginAsync(chromium, "shop");
+        await Assertions.Expect(visit.Find("#shop-status")).ToHaveTextAsync("A new slate is shown.");
+        await visit.Find("#shop-policy").SelectOptionAsync(policy);
+        var first = visit.Find($".slate[aria-label='Slate of {policy}'] .card").First;
+        await Assertions.Expect(first.Locator("dt")).ToHaveTextAsync(["Expected reward", "Exploration bonus", term, "Propensity"]);
+        await Assertions.Expect(first.Locator("dd").Nth(2)).ToHaveTextAsync("0");
+        await first.GetByRole(AriaRole.Button, new() { Name = "Click" }).ClickAsync();
+        await Assertions.Expect(first.Locator(".outcome")).ToHaveTextAsync("Clicked, and learned");
+
+        await visit.Find("#shop-controls button").ClickAsync();
+
+        await Assertions.Expect(first.Locator("dd").Nth(2)).ToHaveTextAsync("1");
+    }
+
     [Fact]
     public async Task Ids_that_look_like_markup_are_shown_as_text()
     {

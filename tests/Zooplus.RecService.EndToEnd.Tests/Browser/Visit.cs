@@ -20,11 +20,10 @@ internal sealed class Visit : IAsyncDisposable
 
     public HttpClient Http { get; }
 
-    /// <summary>Starts a service without a journal and opens a tab of its page.</summary>
+    /// <summary>Opens a tab of the page of a service that nobody has used.</summary>
     public static async Task<Visit> BeginAsync(Chromium chromium, string tab, BrowserNewContextOptions? options = null, params (string, string)[] settings)
     {
-        var weights = Path.Combine(RepositoryRoot.Path, "tests", "Golden", "mlp-pytorch.safetensors");
-        var service = await KillableService.StartAsync("", [("Models__Mlp__Path", weights), ("Policies__UniformShare", "0"), ("Policies__Pending", "Ignore"), .. settings]);
+        var service = await (settings.Length == 0 ? chromium.TakeServiceAsync() : Chromium.StartServiceAsync(settings));
         var context = await chromium.Browser.NewContextAsync(options);
         context.SetDefaultTimeout(20_000);
         var page = await context.NewPageAsync();

@@ -7,8 +7,6 @@ import { policyClass } from './palette.js';
 
 const length = 4;
 
-// The policies that learn about each product by itself, and so know how often each was shown.
-const withArms = ['linucb'];
 const iconOf = (category) => category.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
 
 /** Every category has its hue: they are spread evenly around the colour wheel. */
@@ -21,6 +19,7 @@ export class Slate {
   #decision = null;
   #waiting = new Set();
   #before = new Map();
+  #timesHere = new Map();
   #lookers = 0;
 
   constructor(page) {
@@ -44,7 +43,7 @@ export class Slate {
   async ask(request) {
     const looker = this.#lookers;
     const decision = await api.recommend({ ...request, count: length });
-    const pulls = await this.#pullsOf(decision);
+    const times = await this.#timesShown(decision);
     if (looker !== this.#lookers) {
       return;
     }
@@ -53,8 +52,12 @@ export class Slate {
     const top = Math.max(...decision.items.map((item) => Math.max(item.score, item.expectedReward)), 0.01);
     this.root.className = `slate ${policyClass(this.page.policies, decision.policy)}`;
     this.root.setAttribute('aria-label', `Slate of ${decision.policy}`);
-    this.root.replaceChildren(this.#head(), element('ul', { class: 'cards' }, ...decision.items.map((item) => this.#card(item, pulls, top))));
-    decision.items.forEach((item) => this.#before.set(`${decision.policy} ${item.productId}`, item.expectedReward));
+    this.root.replaceChildren(this.#head(), element('ul', { class: 'cards' }, ...decision.items.map((item) => this.#card(item, times, top))));
+    for (const { productId, expectedReward } of decision.items) {
+      const shown = `${decision.policy} ${productId}`;
+      this.#before.set(shown, expectedReward);
+      this.#timesHere.set(shown, (this.#timesHere.get(shown) ?? 0) + 1);
+    }
   }
 
   /** Says of every product that was neither clicked nor ignored that it was ignored. */
@@ -69,13 +72,13 @@ export class Slate {
     this.#waiting.delete(productId);
   }
 
-  /** How many rewards taught the policy each product; null where it does not learn about each. */
-  async #pullsOf({ policy, items }) {
-    if (!withArms.includes(policy)) {
-      return null;
+  /** How often each product was shown before and taught the policy what it earned; by a policy that does not learn, how often it was shown here. */
+  async #timesShown({ policy, items }) {
+    if (this.page.policies.find(({ name }) => name === policy)?.learns) {
+      const { arms } = await api.arms(policy, items.map(({ productId }) => productId));
+      return { term: 'Times shown', of: new Map(arms.map((arm) => [arm.productId, arm.pulls])) };
     }
-    const { arms } = await api.arms(policy, items.map(({ productId }) => productId));
-    return new Map(arms.map((arm) => [arm.productId, arm.pulls]));
+    return { term: 'Times shown here', of: new Map(items.map(({ productId }) => [productId, this.#timesHere.get(`${policy} ${productId}`) ?? 0])) };
   }
 
   #head() {
@@ -89,7 +92,7 @@ export class Slate {
       element('span', { class: 'note version', title: modelVersion }, `state ${modelVersion.slice(0, 12)}`));
   }
 
-  #card(item, pulls, top) {
+  #card(item, times, top) {
     const name = `Product ${item.productId}`;
     const { recommendationId } = this.#decision;
     const outcome = element('p', { class: 'outcome', role: 'status' });
@@ -119,21 +122,20 @@ export class Slate {
       element('div', { class: 'card-text' }, element('h3', {}, name), element('p', { class: 'note' }, item.category)),
       element('div', { class: 'actions' }, ...buttons),
       outcome,
-      this.#why(item, pulls, top));
+      this.#why(item, times, top));
     return card;
   }
 
-  #why(item, pulls, top) {
+  #why(item, times, top) {
     const before = this.#before.get(`${this.#decision.policy} ${item.productId}`);
     const change = before === undefined ? null : item.expectedReward - before;
     const bar = element('div', { class: 'bar', 'aria-hidden': 'true' }, element('span', { class: 'expected' }), element('span', { class: 'bonus' }));
     bar.style.setProperty('--expected', Math.max(0, item.expectedReward / top));
     bar.style.setProperty('--bonus', Math.max(0, item.explorationBonus / top));
-    const shown = pulls === null ? '–' : count(pulls.get(item.productId) ?? 0);
     const facts = [
       ['Expected reward', score(item.expectedReward), change === null || Math.abs(change) < 0.005 ? null : element('span', { class: change > 0 ? 'up' : 'down' }, ` ${change > 0 ? '▲' : '▼'} ${score(Math.abs(change))}`)],
       ['Exploration bonus', score(item.explorationBonus)],
-      ['Times shown', shown],
+      [times.term, count(times.of.get(item.productId) ?? 0)],
       ['Propensity', item.propensity === undefined ? 'not known' : rate(item.propensity)],
     ];
     return element('div', { class: 'why' }, bar, element('dl', {}, ...facts.flatMap(([term, value, extra]) => [element('dt', {}, term), element('dd', {}, value, extra)])));
