@@ -68,6 +68,25 @@ public sealed class TournamentTests : IDisposable
     }
 
     [Fact]
+    public async Task An_interrupted_tournament_reports_the_seeds_that_were_played_by_all()
+    {
+        await using var run = LoadGeneratorProcess.Start(
+            _folder, "tournament", "--world", "notebook", "--policy", "linucb-shared", "--policy", "random", "--seeds", "50000", "--steps", "1000", "--parallel", "2", "--output", "report");
+
+        // Some seeds have been played by then, and by far not all.
+        await Eventually.HappensAsync(() => Task.FromResult(run.Output.Contains(" steps", StringComparison.Ordinal)));
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await run.InterruptAsync();
+
+        Assert.Equal(130, await run.ExitCodeAsync());
+        Assert.Matches(@"notebook: [1-9][\d,]* seeds of 1,000 steps", run.Output);
+        Assert.Contains("Interrupted: this is of the seeds that all had played by then.", run.Output, StringComparison.Ordinal);
+        var rows = await File.ReadAllLinesAsync(_folder["report", "outcomes.csv"]);
+        Assert.Equal(rows.Count(row => row.Contains("\"linucb-shared\"", StringComparison.Ordinal)), rows.Count(row => row.Contains("\"random\"", StringComparison.Ordinal)));
+        Assert.Contains("It was interrupted", await File.ReadAllTextAsync(_folder["report", "report.html"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_world_that_is_not_there_is_refused_with_those_that_are()
     {
         await using var run = await LoadGeneratorProcess.RunAsync(_folder, "tournament", "--world", "moon");

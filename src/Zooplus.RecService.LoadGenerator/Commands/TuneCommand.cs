@@ -56,7 +56,9 @@ internal static class TuneCommand
                 time);
             var play = Task.Run(() => run.PlayAsync(result.GetValue(parallel), cancellationToken), CancellationToken.None);
             await new ProgressDisplay(console, time).ShowAsync(new TournamentPace(run, time), play);
-            var tuning = new WorldTuning(tuned, await play);
+            var played = await play;
+            cancellationToken.ThrowIfCancellationRequested();
+            var tuning = new WorldTuning(tuned, played);
             ConsoleReport.Print(console, tuning.Curve());
             console.WriteLine(tuning.Recommendation());
             return ExitCode.Done;

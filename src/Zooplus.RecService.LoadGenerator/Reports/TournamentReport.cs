@@ -9,6 +9,9 @@ namespace Zooplus.RecService.LoadGenerator.Reports;
 /// <param name="PlayedAt">When it ended.</param>
 internal sealed record TournamentReport(TournamentPlan Plan, IReadOnlyList<WorldResult> Worlds, TimeSpan Elapsed, DateTimeOffset PlayedAt)
 {
+    /// <summary>Whether all of the plan was played.</summary>
+    public bool IsComplete => Worlds.Count == Plan.Worlds.Count && Worlds.All(world => world.Entrants[0].Outcomes.Count == Plan.Seeds);
+
     /// <summary>The figures, a table a world.</summary>
     public IReadOnlyList<ReportTable> Tables { get; } = [.. Worlds.Select(world => TournamentTables.Of(world, Plan))];
 

@@ -15,7 +15,7 @@ internal static class TournamentTables
     {
         var columns = Columns(world).Where(column => world.Entrants.Any(entrant => column.Cell(entrant).Length > 0)).ToArray();
         return new ReportTable(
-            string.Create(CultureInfo.InvariantCulture, $"{world.World.Name}: {plan.Seeds:N0} seeds of {plan.Steps:N0} steps; in brackets the 95 % interval of the mean"),
+            string.Create(CultureInfo.InvariantCulture, $"{world.World.Name}: {world.Entrants[0].Outcomes.Count:N0} seeds of {plan.Steps:N0} steps; in brackets the 95 % interval of the mean"),
             [.. columns.Select(column => column.Name)],
             [.. world.Entrants.OrderBy(entrant => entrant.Regret.Mean).Select(entrant => columns.Select(column => column.Cell(entrant)).ToArray())]);
     }

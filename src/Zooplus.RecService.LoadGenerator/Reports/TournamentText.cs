@@ -14,7 +14,7 @@ internal static class TournamentText
 
     /// <summary>What was played.</summary>
     public static string Of(TournamentReport report) => FormattableString.Invariant(
-        $"{report.Plan.Entrants.Count} policies in {report.Worlds.Count} worlds, {report.Plan.Seeds:N0} seeds from {report.Plan.FirstSeed} on, {report.Plan.Steps:N0} steps each; silence pending {report.Plan.Pending}; {report.Elapsed.TotalSeconds:N0} s.");
+        $"{report.Plan.Entrants.Count} policies in {report.Plan.Worlds.Count} worlds, {report.Plan.Seeds:N0} seeds from {report.Plan.FirstSeed} on, {report.Plan.Steps:N0} steps each; silence pending {report.Plan.Pending}; {report.Elapsed.TotalSeconds:N0} s.{(report.IsComplete ? "" : " It was interrupted: the figures are of the seeds that all had played by then.")}");
 
     /// <summary>Who beats whom in a world, as far as the paired differences tell; a sentence a policy.</summary>
     public static IEnumerable<string> Claims(WorldResult world)

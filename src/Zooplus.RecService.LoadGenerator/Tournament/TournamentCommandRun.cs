@@ -26,7 +26,13 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
         var started = time.GetTimestamp();
         var play = Task.Run(() => PlayAsync(run, cancellationToken), CancellationToken.None);
         await new ProgressDisplay(console, time).ShowAsync(new TournamentPace(run, time), play);
-        var report = new TournamentReport(plan, await ResultAsync(play), time.GetElapsedTime(started), time.GetUtcNow());
+        var worlds = await ResultAsync(play);
+        if (worlds.Count == 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        var report = new TournamentReport(plan, worlds, time.GetElapsedTime(started), time.GetUtcNow());
         foreach (var table in report.Tables)
         {
             ConsoleReport.Print(console, table);
@@ -46,7 +52,13 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
             throw CommandFailedException.Failed($"The report cannot be written: {e.Message}", e);
         }
 
-        return ExitCode.Done;
+        if (report.IsComplete)
+        {
+            return ExitCode.Done;
+        }
+
+        console.WriteLine("Interrupted: this is of the seeds that all had played by then.");
+        return ExitCode.Interrupted;
     }
 
     private static async Task<IReadOnlyList<WorldResult>> ResultAsync(Task<IReadOnlyList<WorldResult>> play)

@@ -2,13 +2,14 @@ using Zooplus.RecService.Simulation.HeadToHead.Statistics;
 
 namespace Zooplus.RecService.Simulation.Tournament;
 
-/// <summary>How one entrant did in one world. Courses of events are added by any number of threads; read it when all are.</summary>
+/// <summary>How one entrant did in one world. Courses of events are added by any number of threads; read it when no more are.</summary>
 public sealed class EntrantResult
 {
     // Clicks are summed in whole millionths of a millionth: the order in which threads add them then changes nothing.
     private const double Unit = 1e-12;
 
-    private readonly CourseOutcome[] _outcomes;
+    private readonly CourseOutcome?[] _outcomes;
+    private IReadOnlyList<CourseOutcome>? _played;
     private readonly long[] _values;
     private readonly int _curvePoints;
 
@@ -26,26 +27,26 @@ public sealed class EntrantResult
     /// <summary>The entrant.</summary>
     public string Label { get; }
 
-    /// <summary>The courses of events, by seed.</summary>
-    public IReadOnlyList<CourseOutcome> Outcomes => _outcomes;
+    /// <summary>The courses of events that were played, by seed.</summary>
+    public IReadOnlyList<CourseOutcome> Outcomes => _played ??= [.. _outcomes.OfType<CourseOutcome>()];
 
     /// <summary>Clicks lost to the oracle.</summary>
     public Spread Regret => SpreadOf(outcome => outcome.Regret);
 
     /// <summary>How a figure varies over the seeds.</summary>
-    public Spread SpreadOf(Func<CourseOutcome, double> figure) => Spread.Of([.. _outcomes.Select(figure)]);
+    public Spread SpreadOf(Func<CourseOutcome, double> figure) => Spread.Of([.. Outcomes.Select(figure)]);
 
     /// <summary>The value below which a share of the seeds stays (nearest rank).</summary>
     /// <param name="share">Above 0, up to 1.</param>
     /// <param name="figure">The figure.</param>
     public double Quantile(double share, Func<CourseOutcome, double> figure)
     {
-        double[] ascending = [.. _outcomes.Select(figure).Order()];
+        double[] ascending = [.. Outcomes.Select(figure).Order()];
         return ascending[Math.Clamp((int)Math.Ceiling(share * ascending.Length) - 1, 0, ascending.Length - 1)];
     }
 
     /// <summary>The mean over the seeds of the expected clicks of each step.</summary>
-    public double[] MeanValues() => Array.ConvertAll(_values, value => value * Unit / _outcomes.Length);
+    public double[] MeanValues() => Array.ConvertAll(_values, value => value * Unit / Outcomes.Count);
 
     /// <summary>Adds a course of events.</summary>
     /// <param name="seed">The place of its seed, from 0.</param>
@@ -55,6 +56,7 @@ public sealed class EntrantResult
         lock (_values)
         {
             _outcomes[seed] = record.Outcome(_curvePoints);
+            _played = null;
             for (var step = 0; step < _values.Length; step++)
             {
                 _values[step] += (long)Math.Round(record.Values[step] / Unit);
