@@ -50,22 +50,15 @@ internal sealed class Rehearsal : IAsyncDisposable
         return new Rehearsal(RecServiceHost.Build(builder), folder, key);
     }
 
-    /// <summary>Starts the second service and asks it all that the <see cref="RehearsalScript"/> has.</summary>
+    /// <summary>Starts the second service and asks it all that the scripts have.</summary>
     /// <returns>How many requests were not answered with success.</returns>
     public async Task<int> PlayAsync()
     {
         await _service.StartAsync();
         _hasStarted = true;
         var address = new Uri(_service.Urls.First());
-        var (script, requests) = RehearsalScript.Write(_key);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        await socket.ConnectAsync(address.Host, address.Port);
-        await using var stream = new NetworkStream(socket);
-        var sent = stream.WriteAsync(script);
-        using var answers = new StreamReader(stream);
-        var text = await answers.ReadToEndAsync();
-        await sent;
-        return requests - text.Split("HTTP/1.1 200 ").Length + 1;
+        var failed = await Task.WhenAll(RehearsalScript.All(_key).Select(script => PlayAsync(script, address)));
+        return failed.Sum();
     }
 
     /// <inheritdoc/>
@@ -78,6 +71,18 @@ internal sealed class Rehearsal : IAsyncDisposable
 
         await _service.DisposeAsync();
         _folder?.Delete(recursive: true);
+    }
+
+    private static async Task<int> PlayAsync(RehearsalScript script, Uri address)
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.Host, address.Port);
+        await using var stream = new NetworkStream(socket);
+        var sent = stream.WriteAsync(script.Bytes);
+        using var answers = new StreamReader(stream);
+        var text = await answers.ReadToEndAsync();
+        await sent;
+        return script.Requests - text.Split("HTTP/1.1 200 ").Length + 1;
     }
 
     private static Dictionary<string, string?> Own(DirectoryInfo? folder) => new()

@@ -1,78 +1,93 @@
 using Microsoft.Extensions.Options;
+using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Observability;
+using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.WarmUp;
 
 /// <summary>Runs a <see cref="Rehearsal"/> beside the start of the service, which waits for it and goes on whatever comes of it.</summary>
 internal sealed partial class WarmUpRun(
-    IConfiguration configuration, IOptions<WarmUpOptions> options, IOptions<JournalOptions> journal, TimeProvider time, ILogger<WarmUpRun> logger)
-    : IHostedLifecycleService
+    IConfiguration configuration,
+    IOptions<WarmUpOptions> options,
+    IOptions<JournalOptions> journal,
+    IServiceProvider services,
+    TimeProvider time,
+    ILogger<WarmUpRun> logger)
+    : IHostedService, IAsyncDisposable
 {
     // Far above what it takes on the slowest machine; a start that waits for more would be worse than a slow first request.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
-    private readonly TaskCompletionSource _isWarm = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Outcome?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _run = Task.CompletedTask;
 
     /// <summary>Completes when the service is as warm as it will be, or is not to be warmed up.</summary>
-    public Task Completion => _isWarm.Task;
+    public Task Completion => _outcome.Task;
 
-    /// <summary>Begins, before anything else starts.</summary>
-    public Task StartingAsync(CancellationToken cancellationToken)
+    /// <summary>Begins. Returns at once, and throws nothing.</summary>
+    public void Begin()
     {
-        if (!options.Value.Enabled)
-        {
-            _isWarm.SetResult();
-            return Task.CompletedTask;
-        }
-
         // Nothing that belongs to whoever starts the service, such as a trace, may flow into the second one.
         using (ExecutionContext.SuppressFlow())
         {
             _run = Task.Run(RunAsync, CancellationToken.None);
         }
-
-        return Task.CompletedTask;
     }
 
     /// <summary>Returns when the service is warm.</summary>
-    public Task StartAsync(CancellationToken cancellationToken) => Completion.WaitAsync(cancellationToken);
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The second service made its own; those of the first would be made by its first request.
+        services.GetRequiredService<Recommender>();
+        services.GetRequiredService<FeedbackRecorder>();
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        // Told here and not when it was over: a service that does not start says why, and nothing else.
+        Tell(await _outcome.Task.WaitAsync(cancellationToken));
+    }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Returns once nothing is left of the second service.</summary>
-    public Task StoppedAsync(CancellationToken cancellationToken) => _run.WaitAsync(cancellationToken);
+    public async ValueTask DisposeAsync() => await _run;
 
     private async Task RunAsync()
     {
         var started = time.GetTimestamp();
         try
         {
-            await using var rehearsal = Rehearsal.Of(configuration, journal.Value.IsOnDisk);
-            var failed = await rehearsal.PlayAsync().WaitAsync(Limit, time);
-            if (failed > 0)
+            if (options.Value.Enabled)
             {
-                LogFailedRequests(failed);
+                await using var rehearsal = Rehearsal.Of(configuration, journal.Value.IsOnDisk);
+                var failed = await rehearsal.PlayAsync().WaitAsync(Limit, time);
+
+                // Before the second service is taken down, which nobody waits for.
+                _outcome.TrySetResult(new Outcome(time.GetElapsedTime(started), failed, null));
             }
-
-            var elapsed = time.GetElapsedTime(started);
-            LogWarm(elapsed);
-
-            // Before the second service is taken down, which nobody waits for.
-            _isWarm.TrySetResult();
         }
         catch (Exception exception)
         {
-            LogCold(exception.Message);
+            _outcome.TrySetResult(new Outcome(time.GetElapsedTime(started), 0, exception.Message));
         }
         finally
         {
-            _isWarm.TrySetResult();
+            _outcome.TrySetResult(null);
+        }
+    }
+
+    private void Tell(Outcome? outcome)
+    {
+        switch (outcome)
+        {
+            case { Fault: { } fault }:
+                LogCold(fault);
+                break;
+            case { Failed: > 0 and var failed }:
+                LogFailedRequests(failed);
+                break;
+            case { Elapsed: var elapsed }:
+                LogWarm(elapsed);
+                break;
         }
     }
 
@@ -84,4 +99,10 @@ internal sealed partial class WarmUpRun(
 
     [LoggerMessage(EventId = EventIds.NotWarmedUp, Level = LogLevel.Warning, Message = "The service could not be warmed up: its first requests will be slow. {Reason}")]
     private partial void LogCold(string reason);
+
+    /// <summary>What came of it.</summary>
+    /// <param name="Elapsed">How long it took.</param>
+    /// <param name="Failed">How many requests were not answered with success.</param>
+    /// <param name="Fault">What it broke off with; null when it was played to the end.</param>
+    private sealed record Outcome(TimeSpan Elapsed, int Failed, string? Fault);
 }

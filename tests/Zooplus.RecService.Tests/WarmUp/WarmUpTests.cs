@@ -23,9 +23,9 @@ public sealed class WarmUpTests
         var impossible = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("Feedback:EventsMax", (string?)"0")]).Build();
         var run = ActivatorUtilities.CreateInstance<WarmUpRun>(application.Services, impossible);
 
-        await run.StartingAsync(CancellationToken.None);
+        run.Begin();
 
         await run.StartAsync(CancellationToken.None);
-        await run.StoppedAsync(CancellationToken.None);
+        await run.DisposeAsync();
     }
 }
