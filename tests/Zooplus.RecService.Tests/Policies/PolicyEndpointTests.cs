@@ -19,7 +19,7 @@ public sealed class PolicyEndpointTests
         Assert.Equal((true, false), (random.GetProperty("available").GetBoolean(), random.GetProperty("learns").GetBoolean()));
         Assert.Equal("1", linUcb.GetProperty("modelVersion").GetString());
         Assert.False(mlp.TryGetProperty("modelVersion", out _));
-        Assert.Equal("""{"alpha":0.5,"ridge":1,"uniformShare":0.1}""", linUcb.GetProperty("settings").GetRawText());
+        Assert.Equal("""{"alpha":0.5,"ridge":1,"window":0,"uniformShare":0.1}""", linUcb.GetProperty("settings").GetRawText());
         Assert.Equal("""{"uniformShare":0.1}""", random.GetProperty("settings").GetRawText());
         Assert.All(policies, policy => Assert.NotEqual("", policy.GetProperty("description").GetString()));
 
