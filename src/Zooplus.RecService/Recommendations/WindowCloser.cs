@@ -18,12 +18,20 @@ internal sealed partial class WindowCloser(
     private readonly Dictionary<long, Decision> _taken = [];
     private readonly List<Decision> _closing = [];
 
+    // Made before the host has started, and not on the thread that waits for it: whatever the clock does from then on is noticed.
+    private readonly PeriodicTimer _timer = new(Interval, time);
+
+    public override void Dispose()
+    {
+        _timer.Dispose();
+        base.Dispose();
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
+            while (await _timer.WaitForNextTickAsync(stoppingToken))
             {
                 while (await CloseDueAsync() > 0)
                 {
