@@ -31,7 +31,7 @@ public sealed class LoadTests : IDisposable
     public async Task What_the_journal_costs_is_measured_in_one_run()
     {
         await using var run = await LoadGeneratorProcess.RunAsync(
-            _folder, "load", "--duration", "300ms", "--warm-up", "0s", "--users", "4", "--policy", "linucb", "--compare-journal", "2");
+            _folder, "load", "--duration", "300ms", "--warm-up", "0s", "--rate", "max", "--users", "4", "--policy", "linucb", "--compare-journal", "2");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Matches("Throughput with the journal on: [0-9.]+ of that without, the median of 2 rounds", run.Output);

@@ -50,7 +50,7 @@ internal static class LoadCommand
                     : result.GetValue(weights),
                 Duration = result.GetValue(duration),
                 WarmUp = result.GetValue(warmUp),
-                Rate = result.GetValue(rate),
+                Rate = double.IsFinite(result.GetValue(rate)) ? result.GetValue(rate) : null,
                 Users = result.GetValue(users),
                 FeedbackShare = result.GetValue(feedbackShare),
                 Count = result.GetValue(count),
@@ -86,9 +86,10 @@ internal static class LoadCommand
         throw new FormatException($"'{text}' is not allowed; give a number with its unit, such as 500ms, 10s or 2m, up to a day.");
     }
 
-    private static double? Rate(string text) => text switch
+    // Infinite for "max": the parser of the command line takes no null for an answer.
+    private static double Rate(string text) => text switch
     {
-        "max" => null,
+        "max" => double.PositiveInfinity,
         _ when double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1_000_000 => rate,
         _ => throw new FormatException($"'{text}' is not allowed; give a number above 0 and up to 1000000, or 'max'."),
     };
