@@ -66,9 +66,14 @@ internal static class ModelEndpoints
         {
             return TypedResults.Problem(Problem.NoWeightsFile(file.Path));
         }
-        catch (Exception fault) when (fault is WeightsFormatException or IOException or UnauthorizedAccessException)
+        catch (WeightsFormatException fault)
         {
             return TypedResults.Problem(Problem.InvalidWeights(fault.Message));
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Not with the framework's text, which may say more than a client should know.
+            return TypedResults.Problem(Problem.InvalidWeights($"What is at '{file.Path}' cannot be read."));
         }
     }
 

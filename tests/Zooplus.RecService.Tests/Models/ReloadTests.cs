@@ -44,6 +44,21 @@ public sealed class ReloadTests : IDisposable
     }
 
     [Fact]
+    public async Task What_cannot_be_read_is_refused_without_the_words_of_the_framework()
+    {
+        Write(Golden);
+        await using var application = Start(watch: false);
+        var before = await VersionAsync(application);
+        using var alone = new FileStream(WeightsPath, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+
+        var refusal = await application.PostAsync("/models/mlp/reload", "");
+
+        refusal.MustBeProblem(HttpStatusCode.BadRequest, "invalid-weights");
+        Assert.Equal($"What is at '{WeightsPath}' cannot be read.", refusal["detail"].GetString());
+        Assert.Equal(before, await VersionAsync(application));
+    }
+
+    [Fact]
     public async Task A_file_that_changes_is_served_by_itself_and_a_bad_one_is_not()
     {
         Write(Golden);
