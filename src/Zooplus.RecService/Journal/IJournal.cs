@@ -95,8 +95,9 @@ internal interface IJournal : IDisposable
     void CheckStructure();
 
     /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
+    /// <param name="known">Those that did after some fact: only they and later ones are looked at.</param>
     /// <exception cref="JournalDamagedException">What is read is not what was written.</exception>
-    IReadOnlyList<Decision> ReadOpenDecisions();
+    IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known);
 
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
     Decision? Find(string recommendationId);
@@ -109,6 +110,15 @@ internal interface IJournal : IDisposable
     /// <param name="filter">Which.</param>
     /// <param name="most">How many at most.</param>
     IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most);
+}
+
+/// <summary>The decisions that took rewards after a fact.</summary>
+/// <param name="After">The sequence of the fact.</param>
+/// <param name="Sequences">Those of the decisions, in order.</param>
+internal sealed record OpenDecisions(long After, IReadOnlyList<long> Sequences)
+{
+    /// <summary>Before the first fact.</summary>
+    public static OpenDecisions None { get; } = new(0, []);
 }
 
 /// <summary>Some of the decisions, in order.</summary>

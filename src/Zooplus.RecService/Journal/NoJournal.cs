@@ -58,7 +58,7 @@ internal sealed class NoJournal : IJournal
     {
     }
 
-    public IReadOnlyList<Decision> ReadOpenDecisions() => [];
+    public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => [];
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Observability;
@@ -115,10 +116,9 @@ internal sealed partial class Recovery(
             GoOnFrom(snapshot);
         }
 
-        var lessons = Replay(snapshot?.Sequence ?? 0);
-
         // Read to the end before the first is taken in: what cannot be read must not be half there.
-        var open = journal.ReadOpenDecisions();
+        var open = journal.ReadOpenDecisions(snapshot?.State.Open ?? OpenDecisions.None);
+        var lessons = Replay(snapshot?.Sequence ?? 0, open.Select(decision => decision.Sequence).ToHashSet());
         foreach (var decision in open)
         {
             state.Ledger.Add(decision);
@@ -271,12 +271,22 @@ internal sealed partial class Recovery(
         }
     }
 
-    private long Replay(long after)
+    /// <summary>Applies the facts after another.</summary>
+    /// <param name="after">The other.</param>
+    /// <param name="open">The decisions that take rewards after the last.</param>
+    /// <returns>How many facts taught something.</returns>
+    private long Replay(long after, HashSet<long> open)
     {
         var lessons = 0L;
         var reported = time.GetTimestamp();
         foreach (var lesson in journal.ReadLessons(after))
         {
+            if (lesson.Fact is RewardGiven { Completes: true } given && open.Contains(given.Decision))
+            {
+                // The rewards were read through an index just now, and by themselves here.
+                throw new JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"Fact {lesson.Sequence} is the last reward of decision {given.Decision}, and is not found with it."));
+            }
+
             state.Apply(lesson);
             lessons++;
             if (lessons % 1000 == 0 && time.GetElapsedTime(reported) >= ProgressEvery)

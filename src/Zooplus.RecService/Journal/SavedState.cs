@@ -13,7 +13,11 @@ internal sealed record SavedState(
     CatalogueImage Catalogue,
     IReadOnlyDictionary<string, long> Resets,
     IReadOnlyList<SavedPolicy> Policies,
-    IReadOnlyDictionary<string, SavedLessons> Lessons);
+    IReadOnlyDictionary<string, SavedLessons> Lessons)
+{
+    /// <summary>The decisions that took rewards then; those of all time where nobody wrote them down, which the journal has to go through.</summary>
+    public OpenDecisions Open { get; init; } = OpenDecisions.None;
+}
 
 /// <summary>What a policy had learned.</summary>
 /// <param name="Name">The policy.</param>

@@ -17,6 +17,9 @@ internal sealed record StateCapture(
     IReadOnlyDictionary<string, SavedLessons> Lessons,
     string? MlpVersion)
 {
+    /// <summary>The decisions that took rewards then, in order; null where nobody looked.</summary>
+    public IReadOnlyList<long>? Open { get; init; }
+
     /// <summary>The same, to go on from.</summary>
     public SavedState ToSaved() => new(
         Sequence,

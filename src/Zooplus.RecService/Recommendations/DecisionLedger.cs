@@ -59,6 +59,10 @@ internal sealed class DecisionLedger
     /// <summary>The decisions in memory after a fact, oldest first. What comes while they are gone through is not among them.</summary>
     public IEnumerable<Decision> After(long sequence) => Read(Keys(_ => true).Where(key => key.Sequence > sequence).OrderBy(key => key.Sequence));
 
+    /// <summary>The sequences of the decisions up to a fact that take rewards, in order; one that a later fact closes meanwhile may be missing.</summary>
+    public IReadOnlyList<long> OpenUpTo(long sequence) =>
+        [.. Keys(header => !header.IsClosed && header.Sequence <= sequence).Where(IsStillOpen).Select(key => key.Sequence).Order()];
+
     /// <summary>The decisions of a filter that are in memory, newest first.</summary>
     public IEnumerable<Decision> FindLast(DecisionFilter filter)
     {
@@ -256,6 +260,14 @@ internal sealed class DecisionLedger
     }
 
     private bool Has(Key key) => _packed.Has(key.Slot) && _packed.HeaderOf(key.Slot).Sequence == key.Sequence;
+
+    private bool IsStillOpen(Key key)
+    {
+        lock (_lock)
+        {
+            return Has(key) && !IsClosed(key.Slot);
+        }
+    }
 
     private bool IsClosed(int slot) => _inHand.Find(slot)?.IsClosed ?? _packed.HeaderOf(slot).IsClosed;
 

@@ -110,6 +110,38 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task An_index_that_does_not_know_the_last_reward_of_a_decision_is_found_before_that_is_learned_again()
+    {
+        await LearnAsync(snapshot: true);
+
+        // The index lacks the newest reward, and says that it is whole.
+        Change(_journal, "DROP INDEX reward_by_decision; CREATE INDEX reward_by_decision ON reward (decision, completes) WHERE sequence < 80");
+        Change(_journal, "PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE INDEX reward_by_decision ON reward (decision, completes)' WHERE name = 'reward_by_decision'");
+
+        await using var application = Start(_journal);
+
+        (await application.GetAsync("/health/ready")).MustBe(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains(_log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal) && line.Contains("is the last reward of decision", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_decision_that_took_rewards_at_the_snapshot_and_is_gone_is_missed()
+    {
+        await using (var application = Start(_journal))
+        {
+            await application.DecideAsync("open", "3");
+            await application.DecideAsync("last", "3");
+            (await application.PostAsync("/journal/snapshot", "")).MustBeOk();
+        }
+
+        Change(_journal, "DELETE FROM decision WHERE id = 'open'");
+
+        await using var damaged = Start(_journal);
+        (await damaged.GetAsync("/health/ready")).MustBe(HttpStatusCode.ServiceUnavailable);
+        Assert.Contains(_log.Lines, line => line.Contains("Decision 2 took rewards, and is not there.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_start_that_dies_between_the_moves_is_finished_by_the_next()
     {
         var (_, learned) = await LearnAsync(snapshot: true);

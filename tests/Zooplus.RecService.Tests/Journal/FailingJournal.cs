@@ -102,7 +102,7 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void CheckStructure() => journal.CheckStructure();
 
-    public IReadOnlyList<Decision> ReadOpenDecisions() => journal.ReadOpenDecisions();
+    public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => journal.ReadOpenDecisions(known);
 
     public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);
 

@@ -27,7 +27,22 @@ public sealed class MigrationTests
         INSERT INTO new.activation SELECT sequence, time, decision_id, expires_at FROM activation;
         INSERT INTO new.reward SELECT sequence, time, decision, decision_id, policy, product_id, category, persona, value, origin FROM reward;
         INSERT INTO new.change SELECT sequence, time, kind, subject, detail FROM change;
-        INSERT INTO new.open_decision SELECT sequence FROM open_decision;
+        INSERT INTO new.open_decision SELECT d.sequence FROM decision d WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes);
+        """;
+
+    /// <summary>Makes of the tables of version 6 those of version 5, which had one for the decisions that are open.</summary>
+    private static readonly string BackToFive = $"""
+        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence), checksum INTEGER) STRICT;
+        INSERT INTO open_decision (sequence) SELECT d.sequence FROM decision d WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes);
+        DROP INDEX change_by_subject;
+        DROP INDEX decision_by_id;
+        CREATE INDEX decision_by_id ON decision (id, sequence);
+        DROP INDEX activation_by_decision;
+        CREATE INDEX activation_by_decision ON activation (decision_id, sequence);
+        DROP INDEX reward_by_decision;
+        CREATE INDEX reward_by_decision ON reward (decision);
+        PRAGMA user_version = 5;
+        PRAGMA application_id = {0x7A520000 + 5};
         """;
 
     [Fact]
@@ -79,7 +94,8 @@ public sealed class MigrationTests
         using (var connection = new SqliteConnection($"Data Source={journal.Path};Pooling=False"))
         {
             connection.Open();
-            Run(connection, """
+            Run(connection, $"""
+                {BackToFive}
                 ALTER TABLE decision DROP COLUMN checksum;
                 ALTER TABLE activation DROP COLUMN checksum;
                 ALTER TABLE reward DROP COLUMN checksum;
@@ -117,6 +133,7 @@ public sealed class MigrationTests
         {
             connection.Open();
             Run(connection, $"""
+                {BackToFive}
                 DROP INDEX decision_by_user;
                 CREATE INDEX decision_by_user ON decision (user_id, sequence);
                 PRAGMA user_version = 4;
@@ -128,6 +145,33 @@ public sealed class MigrationTests
         Assert.Equal(shown, (await upgraded.GetAsync("/users/7/recommendations")).MustBeOk().Text);
         Assert.Equal("accepted", (await RewardAsync(upgraded, "r-1", "4")).MustBeOk()["status"].GetString());
         Assert.Equal(1, journal.Count("sqlite_schema WHERE name = 'decision_by_user' AND sql LIKE '%sequence / %'"));
+    }
+
+    [Fact]
+    public async Task A_journal_of_version_5_is_brought_up_to_date_and_the_same_decisions_take_rewards()
+    {
+        using var journal = new TemporaryJournal();
+        await using (var application = new RecServiceApplication(journal.Setting))
+        {
+            await application.DecideAsync("settled", "3");
+            (await RewardAsync(application, "settled", "3")).MustBeOk();
+            await application.DecideAsync("half", "3", "4");
+            (await RewardAsync(application, "half", "3")).MustBeOk();
+            await application.DecideAsync("open", "5");
+        }
+
+        using (var connection = new SqliteConnection($"Data Source={journal.Path};Pooling=False"))
+        {
+            connection.Open();
+            Run(connection, BackToFive);
+        }
+
+        await using var upgraded = new RecServiceApplication(journal.Setting);
+        Assert.Equal(2, upgraded.Get<RecService.Recommendations.DecisionLedger>().Open);
+        Assert.Equal("duplicate", (await RewardAsync(upgraded, "settled", "3")).MustBeOk()["status"].GetString());
+        Assert.Equal("accepted", (await RewardAsync(upgraded, "half", "4")).MustBeOk()["status"].GetString());
+        Assert.Equal("accepted", (await RewardAsync(upgraded, "open", "5")).MustBeOk()["status"].GetString());
+        Assert.Equal(0, journal.Count("sqlite_schema WHERE name = 'open_decision'"));
     }
 
     private static Task<Answer> RewardAsync(RecServiceApplication application, string id, string product) =>

@@ -10,12 +10,12 @@ namespace Zooplus.RecService.Journal.Snapshots;
 
 /// <summary>
 /// The form of a snapshot's file: a mark, the number of the form, the sequence, the time, what computed it, the version of the MLP's
-/// weights, the catalogue, the resets, a section for each learning policy, what each product taught it, and the SHA-256 of all that. Numbers are little-endian.
+/// weights, the catalogue, the resets, a section for each learning policy, what each product taught it, the decisions that are open, and the SHA-256 of all that. Numbers are little-endian.
 /// </summary>
 internal static class SnapshotFile
 {
     /// <summary>The number of this form.</summary>
-    public const int FormatVersion = 4;
+    public const int FormatVersion = 5;
 
     private const int BufferLength = 1 << 16;
 
@@ -51,7 +51,7 @@ internal static class SnapshotFile
         }
 
         LessonsSection.Write(writer, capture.Lessons);
-
+        WriteOpen(writer, capture.Open);
         writer.Flush();
         stream.Position = 0;
         var hash = SHA256.HashData(stream);
@@ -151,7 +151,39 @@ internal static class SnapshotFile
             policies[i] = ReadPolicy(reader, path);
         }
 
-        return new Snapshot(path, takenAt, identity, mlpVersion, new SavedState(sequence, catalogue, resets, policies, LessonsSection.Read(reader, version)));
+        var state = new SavedState(sequence, catalogue, resets, policies, LessonsSection.Read(reader, version));
+        return new Snapshot(path, takenAt, identity, mlpVersion, state with { Open = ReadOpen(reader, version, sequence) });
+    }
+
+    private static void WriteOpen(BinaryWriter writer, IReadOnlyList<long>? sequences)
+    {
+        writer.Write(sequences is not null);
+        writer.Write7BitEncodedInt(sequences?.Count ?? 0);
+        var before = 0L;
+        foreach (var sequence in sequences ?? [])
+        {
+            writer.Write7BitEncodedInt64(sequence - before);
+            before = sequence;
+        }
+    }
+
+    /// <summary>Reads which decisions were open; forms before 5 do not know.</summary>
+    private static OpenDecisions ReadOpen(BinaryReader reader, int version, long sequence)
+    {
+        if (version < 5 || !reader.ReadBoolean())
+        {
+            return OpenDecisions.None;
+        }
+
+        var sequences = new long[reader.Read7BitEncodedInt()];
+        var before = 0L;
+        for (var i = 0; i < sequences.Length; i++)
+        {
+            before += reader.Read7BitEncodedInt64();
+            sequences[i] = before;
+        }
+
+        return new OpenDecisions(sequence, sequences);
     }
 
     private static void Write(BinaryWriter writer, Stream stream, PolicyCapture policy)

@@ -49,8 +49,10 @@ internal sealed partial class SnapshotTaker(
 
     private SnapshotEntry Write(StateCapture capture, DateTimeOffset takenAt)
     {
+        // Those that a later fact has closed by now are not among them: the sync keeps that fact, so that a start finds them closed.
+        var open = state.Ledger.OpenUpTo(capture.Sequence);
         journal.Sync();
-        return store.Write(capture, takenAt);
+        return store.Write(capture with { Open = open }, takenAt);
     }
 
     [LoggerMessage(EventId = EventIds.SnapshotTaken, Level = LogLevel.Information, Message = "Took a snapshot that covers fact {Sequence}: {Bytes} bytes in {Duration}")]

@@ -11,13 +11,13 @@ internal static class Compaction
     private const double FreeShareMax = 0.25;
     private const int PagesGivenBackMost = 256;
 
-    private const string Choose = """
+    private const string Choose = $"""
         CREATE TEMP TABLE IF NOT EXISTS given_up (sequence INTEGER PRIMARY KEY);
         DELETE FROM given_up;
         INSERT INTO given_up
         SELECT d.sequence FROM decision d
         WHERE d.sequence <= $through
-          AND NOT EXISTS (SELECT 1 FROM open_decision o WHERE o.sequence = d.sequence)
+          AND NOT {JournalSchema.IsOpen}
           AND NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.sequence > $covered)
           AND NOT EXISTS (SELECT 1 FROM activation a WHERE a.decision_id = d.id AND a.sequence > $covered)
         ORDER BY d.sequence LIMIT $most;
@@ -44,12 +44,13 @@ internal static class Compaction
 
         DELETE FROM reward WHERE decision IN (SELECT sequence FROM given_up);
         DELETE FROM activation WHERE sequence IN (SELECT sequence FROM given_activation);
+        DELETE FROM decision WHERE sequence IN (SELECT sequence FROM given_up);
         DELETE FROM change
         WHERE sequence < (SELECT MAX(sequence) FROM given_up)
-          AND (kind IN ('decisionDropped', 'decisionClosed', 'weightsLoaded')
+          AND (kind = 'weightsLoaded'
+            OR (kind IN ('decisionDropped', 'decisionClosed') AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.id = subject AND d.sequence < change.sequence))
             OR (kind IN ('catalogueReplaced', 'catalogueMerged', 'productRemoved', 'userRemoved')
               AND sequence < (SELECT MAX(sequence) FROM change WHERE kind = 'catalogueReplaced' AND sequence < (SELECT MAX(sequence) FROM given_up))));
-        DELETE FROM decision WHERE sequence IN (SELECT sequence FROM given_up);
         """;
 
     /// <summary>Gives up what is beyond the bounds.</summary>

@@ -26,8 +26,8 @@ internal sealed class DecisionReader : IDisposable
     private readonly SqliteCommand _last;
     private readonly SqliteCommand _lastOfUser;
     private readonly SqliteCommand _span;
-    private readonly SqliteCommand _open;
-    private readonly SqliteCommand _openSequences;
+    private readonly SqliteCommand _listed;
+    private readonly SqliteCommand _openAfter;
 
     public DecisionReader(SqliteConnection connection)
     {
@@ -46,10 +46,12 @@ internal sealed class DecisionReader : IDisposable
             _span.Parameters.Add(name, type);
         }
 
-        _open = connection.CreateCommand();
-        _open.CommandText = $"SELECT {DecisionRows.Columns} FROM open_decision o JOIN decision d ON d.sequence = o.sequence ORDER BY d.sequence";
-        _openSequences = connection.CreateCommand();
-        _openSequences.CommandText = $"SELECT {FactTable.OpenDecision.ColumnsOf("o")} FROM open_decision o";
+        _listed = connection.CreateCommand();
+        _listed.CommandText = $"SELECT {DecisionRows.Columns} FROM json_each($sequences) listed CROSS JOIN decision d ON d.sequence = listed.value ORDER BY listed.key";
+        _listed.Parameters.Add("$sequences", SqliteType.Text);
+        _openAfter = connection.CreateCommand();
+        _openAfter.CommandText = $"SELECT {DecisionRows.Columns} FROM decision d WHERE d.sequence > $after AND {JournalSchema.IsOpen} ORDER BY d.sequence";
+        _openAfter.Parameters.Add("$after", SqliteType.Integer);
     }
 
     /// <summary>The newest decisions, newest first, with what their products have earned.</summary>
@@ -87,23 +89,24 @@ internal sealed class DecisionReader : IDisposable
         return _rows.Read(_decision).SingleOrDefault();
     }
 
-    /// <summary>The decisions that still take rewards, oldest first, with what their products have earned.</summary>
-    /// <exception cref="JournalDamagedException">One of them is not there.</exception>
-    public IReadOnlyList<Decision> FindOpen()
+    /// <summary>See <see cref="IJournal.ReadOpenDecisions"/>.</summary>
+    /// <exception cref="JournalDamagedException">One of those that were open is not there, and nobody gave it up.</exception>
+    public IReadOnlyList<Decision> FindOpen(OpenDecisions known)
     {
-        var open = 0;
-        using (var row = _openSequences.ExecuteReader())
+        _listed.Parameters[0].Value = $"[{string.Join(',', known.Sequences)}]";
+        var listed = _rows.Read(_listed);
+        var found = listed.Select(decision => decision.Sequence).ToHashSet();
+        var missing = FactRows.Missing(_connection).ToArray();
+        foreach (var sequence in known.Sequences.Where(sequence => !found.Contains(sequence)))
         {
-            for (; row.Read(); open++)
+            if (!Array.Exists(missing, range => range.First <= sequence && range.Last >= sequence))
             {
-                FactTable.OpenDecision.Check(row);
+                throw new JournalDamagedException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Decision {sequence} took rewards, and is not there."));
             }
         }
 
-        var found = _rows.Read(_open);
-        return found.Count == open
-            ? found
-            : throw new JournalDamagedException(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{open} decisions take rewards, and {found.Count} of them are there."));
+        _openAfter.Parameters[0].Value = known.After;
+        return [.. listed.Where(decision => !decision.IsClosed), .. _rows.Read(_openAfter)];
     }
 
     public void Dispose()
@@ -112,8 +115,8 @@ internal sealed class DecisionReader : IDisposable
         _last.Dispose();
         _lastOfUser.Dispose();
         _span.Dispose();
-        _open.Dispose();
-        _openSequences.Dispose();
+        _listed.Dispose();
+        _openAfter.Dispose();
         _rows.Dispose();
         _connection.Dispose();
     }

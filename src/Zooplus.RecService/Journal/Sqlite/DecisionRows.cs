@@ -9,8 +9,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal sealed class DecisionRows : IDisposable
 {
     /// <summary>What <see cref="Read"/> reads, of a decision known as <c>d</c>.</summary>
-    public static readonly string Columns =
-        $"{FactTable.Decision.ColumnsOf("d")}, EXISTS (SELECT 1 FROM open_decision takes WHERE takes.sequence = d.sequence)";
+    public static readonly string Columns = $"{FactTable.Decision.ColumnsOf("d")}, {JournalSchema.IsOpen}";
 
     private readonly SqliteCommand _activation;
     private readonly SqliteCommand _rewards;

@@ -16,10 +16,6 @@ internal sealed class FactInserts : IDisposable
     private readonly RowInsert _activation;
     private readonly RowInsert _reward;
     private readonly RowInsert _change;
-    private readonly RowInsert _open;
-    private readonly PreparedStatement _settle;
-    private readonly PreparedStatement _closeOfPolicy;
-    private readonly PreparedStatement _closeOfId;
     private readonly PreparedStatement _erasure;
     private readonly PreparedStatement[] _erase;
     private readonly PreparedStatement[] _sumErased;
@@ -34,14 +30,10 @@ internal sealed class FactInserts : IDisposable
         _activation = new RowInsert(connection, FactTable.Activation);
         _reward = new RowInsert(connection, FactTable.Reward);
         _change = new RowInsert(connection, FactTable.Change);
-        _open = new RowInsert(connection, FactTable.OpenDecision);
-        _settle = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence = $0");
         connection.CreateFunction("row_checksum", (object?[] values) => RowChecksum.Of(Array.ConvertAll(values, value => value is DBNull ? null : value)), isDeterministic: true);
         _erasure = new PreparedStatement(connection, "INSERT INTO erasure (sequence, user_id) VALUES ($0, $1)");
         _erase = Array.ConvertAll(JournalSchema.Erase, statement => new PreparedStatement(connection, statement));
         _sumErased = Array.ConvertAll(JournalSchema.SumErased, statement => new PreparedStatement(connection, statement));
-        _closeOfPolicy = new PreparedStatement(connection, "DELETE FROM open_decision WHERE (SELECT d.policy FROM decision d WHERE d.sequence = open_decision.sequence) = $0");
-        _closeOfId = new PreparedStatement(connection, "DELETE FROM open_decision WHERE sequence IN (SELECT sequence FROM decision WHERE id = $0)");
     }
 
     /// <summary>Writes facts, all or none.</summary>
@@ -56,7 +48,7 @@ internal sealed class FactInserts : IDisposable
         _commit.Run();
     }
 
-    /// <summary>Writes a fact, and what follows from it for the decisions that still take rewards.</summary>
+    /// <summary>Writes a fact.</summary>
     private void Insert(in JournalledFact journalled)
     {
         var (sequence, at, fact) = journalled;
@@ -70,12 +62,6 @@ internal sealed class FactInserts : IDisposable
                 break;
             case RewardGiven given:
                 Insert(sequence, at, given);
-                if (given.Completes)
-                {
-                    _settle.Bind(0, given.Decision);
-                    _settle.Run();
-                }
-
                 break;
             case CatalogueReplaced replaced:
                 InsertChange(sequence, at, "catalogueReplaced", null, replaced, JournalJson.Default.CatalogueReplaced);
@@ -98,15 +84,12 @@ internal sealed class FactInserts : IDisposable
                 break;
             case PolicyReset reset:
                 InsertChange(sequence, at, "policyReset", reset.Policy, reset, JournalJson.Default.PolicyReset);
-                RunFor(_closeOfPolicy, 0, reset.Policy);
                 break;
             case DecisionDropped dropped:
                 InsertChange(sequence, at, "decisionDropped", dropped.RecommendationId, dropped, JournalJson.Default.DecisionDropped);
-                RunFor(_closeOfId, 0, dropped.RecommendationId);
                 break;
             case DecisionClosed closed:
                 InsertChange(sequence, at, "decisionClosed", closed.RecommendationId, closed, JournalJson.Default.DecisionClosed);
-                RunFor(_closeOfId, 0, closed.RecommendationId);
                 break;
             case WeightsLoaded loaded:
                 InsertChange(sequence, at, "weightsLoaded", loaded.Version, new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion);
@@ -118,7 +101,7 @@ internal sealed class FactInserts : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in (IDisposable[])[_begin, _commit, _decision, _activation, _reward, _change, _open, _settle, _closeOfPolicy, _closeOfId, _erasure, .. _erase, .. _sumErased])
+        foreach (var statement in (IDisposable[])[_begin, _commit, _decision, _activation, _reward, _change, _erasure, .. _erase, .. _sumErased])
         {
             statement.Dispose();
         }
@@ -175,6 +158,5 @@ internal sealed class FactInserts : IDisposable
             .AddJson(made.Attributes, JournalJson.Default.AttributeSet)
             .Add(made.SchemaVersion)
             .Run();
-        _open.Add(sequence).Run();
     }
 }

@@ -29,9 +29,6 @@ internal sealed class FactTable
     /// <summary>All other facts.</summary>
     public static FactTable Change { get; } = new("change", "sequence", "time", "kind", "subject", "detail");
 
-    /// <summary>The decisions that still take rewards, which follow from the facts.</summary>
-    public static FactTable OpenDecision { get; } = new("open_decision", "sequence");
-
     /// <summary>The tables that hold the facts, each fact in one of them.</summary>
     public static IReadOnlyList<FactTable> OfFacts { get; } = [Decision, Activation, Reward, Change];
 

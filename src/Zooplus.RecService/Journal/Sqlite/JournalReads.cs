@@ -60,10 +60,10 @@ internal sealed class JournalReads(JournalFiles files, JournalCondition conditio
     }
 
     /// <summary>See <see cref="IJournal.ReadOpenDecisions"/>.</summary>
-    public IReadOnlyList<Decision> OpenDecisions()
+    public IReadOnlyList<Decision> OpenDecisions(OpenDecisions known)
     {
         using var reader = new DecisionReader(Open());
-        return Guarded(reader.FindOpen);
+        return Guarded(() => reader.FindOpen(known));
     }
 
     /// <summary>Where the file ends.</summary>

@@ -6,7 +6,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 5;
+    public const int Version = 6;
 
     /// <summary>
     /// The number of the block that a decision belongs to in the index by user. The entries of one commit lie in one block and so on few
@@ -20,6 +20,22 @@ internal static class JournalSchema
             SELECT MAX({Block}) FROM decision
             UNION ALL
             SELECT number - 1 FROM block WHERE number > (SELECT MIN({Block}) FROM decision))
+        """;
+
+    /// <summary>
+    /// Whether a decision, known to a query as <c>d</c>, still takes rewards. No table says so: it follows from the facts, which are only
+    /// ever added to.
+    /// </summary>
+    public const string IsOpen = """
+        (NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes = 1)
+         AND NOT EXISTS (SELECT 1 FROM change c WHERE c.subject = d.id AND c.sequence > d.sequence AND c.kind IN ('decisionDropped', 'decisionClosed'))
+         AND NOT EXISTS (SELECT 1 FROM change c WHERE c.subject = d.policy AND c.sequence > d.sequence AND c.kind = 'policyReset')
+         AND NOT EXISTS (SELECT 1 FROM missing m WHERE m.reason = 'Lost' AND m.first > d.sequence))
+        """;
+
+    private const string IndexesOfWhatCloses = """
+        CREATE INDEX reward_by_decision ON reward (decision, completes);
+        CREATE INDEX change_by_subject ON change (subject);
         """;
 
     private const string IndexByUser = $"CREATE INDEX decision_by_user ON decision ({Block}, user_id);";
@@ -47,7 +63,7 @@ internal static class JournalSchema
             schema_version INTEGER,
             checksum INTEGER
         ) STRICT;
-        CREATE INDEX decision_by_id ON decision (id, sequence);
+        CREATE INDEX decision_by_id ON decision (id);
         """ + IndexByUser + """
 
         CREATE TABLE activation (
@@ -57,7 +73,7 @@ internal static class JournalSchema
             expires_at TEXT NOT NULL,
             checksum INTEGER
         ) STRICT;
-        CREATE INDEX activation_by_decision ON activation (decision_id, sequence);
+        CREATE INDEX activation_by_decision ON activation (decision_id);
 
         CREATE TABLE reward (
             sequence INTEGER PRIMARY KEY,
@@ -78,7 +94,6 @@ internal static class JournalSchema
             product_attributes TEXT,
             checksum INTEGER
         ) STRICT;
-        CREATE INDEX reward_by_decision ON reward (decision);
 
         CREATE TABLE change (
             sequence INTEGER PRIMARY KEY,
@@ -89,9 +104,6 @@ internal static class JournalSchema
             checksum INTEGER
         ) STRICT;
 
-        -- No facts, but what follows from them: the decisions that still take rewards.
-        CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence), checksum INTEGER) STRICT;
-
         -- The facts that were there once. Until somebody has accepted that those are gone, the journal takes no others.
         CREATE TABLE missing (
             first INTEGER PRIMARY KEY,
@@ -99,7 +111,8 @@ internal static class JournalSchema
             reason TEXT NOT NULL,
             accepted INTEGER NOT NULL DEFAULT 1
         ) STRICT;
-        """;
+
+        """ + IndexesOfWhatCloses;
 
     /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
     private const string From1To2 = """
@@ -135,6 +148,16 @@ internal static class JournalSchema
     /// <summary>Brings the tables of version 4 to version 5: decisions are indexed by user in blocks.</summary>
     private const string From4To5 = "DROP INDEX IF EXISTS decision_by_user;" + IndexByUser;
 
+    /// <summary>Brings the tables of version 5 to version 6: which decisions are open follows from the facts, and the indexes say each number once.</summary>
+    private const string From5To6 = """
+        DROP TABLE open_decision;
+        DROP INDEX decision_by_id;
+        CREATE INDEX decision_by_id ON decision (id);
+        DROP INDEX activation_by_decision;
+        CREATE INDEX activation_by_decision ON activation (decision_id);
+        DROP INDEX reward_by_decision;
+        """ + IndexesOfWhatCloses;
+
     // "zR" and the version, as the file's application_id: a version that the disk changed does not agree with it.
     private const long Mark = 0x7A520000;
 
@@ -149,10 +172,11 @@ internal static class JournalSchema
     public static IEnumerable<string> From(long version) => version switch
     {
         0 => [Create],
-        1 => [From1To2, From2To3, From3To4, From4To5],
-        2 => [From2To3, From3To4, From4To5],
-        3 => [From3To4, From4To5],
-        _ => [From4To5],
+        1 => [From1To2, From2To3, From3To4, From4To5, From5To6],
+        2 => [From2To3, From3To4, From4To5, From5To6],
+        3 => [From3To4, From4To5, From5To6],
+        4 => [From4To5, From5To6],
+        _ => [From5To6],
     };
 
     /// <summary>Makes the table of erasures that are not finished, which is no part of the numbered forms.</summary>
@@ -178,10 +202,7 @@ internal static class JournalSchema
     private static string MadeFor(string user) => $"{Blocks} SELECT d.sequence FROM block CROSS JOIN decision d ON d.{Block} = block.number AND d.user_id = {user}";
 
     /// <summary>Notes that facts were lost at the end, after which no decision is open.</summary>
-    public const string Skip = """
-        INSERT INTO missing (first, last, reason) VALUES ($first, $last, 'Lost');
-        DELETE FROM open_decision;
-        """;
+    public const string Skip = "INSERT INTO missing (first, last, reason) VALUES ($first, $last, 'Lost')";
 
     /// <summary>Goes on without the facts that are missing.</summary>
     public const string Accept = "UPDATE missing SET accepted = 1";
@@ -189,21 +210,12 @@ internal static class JournalSchema
     /// <summary>Whether nobody has accepted yet that facts are missing.</summary>
     public const string AwaitsAcceptance = "SELECT EXISTS (SELECT 1 FROM missing WHERE accepted = 0)";
 
-    /// <summary>Strikes out all that comes after a sequence, and derives anew what follows from the rest.</summary>
+    /// <summary>Strikes out all that comes after a sequence.</summary>
     public const string StrikeOut = """
-        DELETE FROM open_decision;
         DELETE FROM reward WHERE sequence > $last;
         DELETE FROM activation WHERE sequence > $last;
         DELETE FROM change WHERE sequence > $last;
         DELETE FROM decision WHERE sequence > $last;
-        INSERT INTO open_decision (sequence)
-        SELECT d.sequence FROM decision d
-        WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes)
-          AND NOT EXISTS (SELECT 1 FROM missing m WHERE m.reason = 'Lost' AND m.first > d.sequence)
-          AND NOT EXISTS (
-            SELECT 1 FROM change c
-            WHERE c.sequence > d.sequence
-              AND ((c.kind = 'policyReset' AND c.subject = d.policy) OR (c.kind IN ('decisionDropped', 'decisionClosed') AND c.subject = d.id)));
         """;
 
     /// <summary>The sequence of the last fact there is or was, 0 when there is none.</summary>

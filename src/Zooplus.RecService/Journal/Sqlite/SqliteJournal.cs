@@ -198,7 +198,7 @@ internal sealed class SqliteJournal : IJournal
 
     public void CheckStructure() => _reads.CheckStructure();
 
-    public IReadOnlyList<Decision> ReadOpenDecisions() => _reads.OpenDecisions();
+    public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => _reads.OpenDecisions(known);
 
     public Decision? Find(string recommendationId) => _reads.Find(reader => reader.Find(recommendationId));
 

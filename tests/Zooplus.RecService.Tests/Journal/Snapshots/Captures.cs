@@ -38,7 +38,7 @@ internal static class Captures
             new Dictionary<string, long> { ["linucb"] = 3 },
             [new PolicyCapture(policy.Name, policy.StateFormat, policy.Capture())],
             new Dictionary<string, SavedLessons> { ["linucb"] = new([null, new ProductLessons(2, 0.5, 638_000_000_000_000_000)], [new CellLessons("p", "b", 2)]) },
-            "0123456789abcdef");
+            "0123456789abcdef") { Open = [2, 3, 300] };
     }
 
     /// <summary>The bytes of a policy's section.</summary>

@@ -125,7 +125,7 @@ public sealed class SnapshotRecoveryTests : IDisposable
         }
 
         // As if the log that held the last reward had never reached the disk.
-        Execute(_journal, "DELETE FROM reward WHERE sequence = 5; INSERT INTO open_decision (sequence) SELECT sequence FROM decision WHERE id = 'open'");
+        Execute(_journal, "DELETE FROM reward WHERE sequence = 5");
         Assert.Equal(5, covered);
         await using (var restarted = Start(_journal))
         {
@@ -143,6 +143,39 @@ public sealed class SnapshotRecoveryTests : IDisposable
         await using var again = Start(_journal);
         Assert.Equal(3, await again.RewardsLearnedAsync());
         (await again.FeedbackAsync("""{ "recommendationId": "open", "reward": 1 }""")).MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
+    }
+
+    [Fact]
+    public async Task Decisions_that_were_open_at_a_snapshot_are_open_after_it_unless_a_later_fact_closed_them()
+    {
+        await using (var first = Start(_journal))
+        {
+            foreach (var id in new[] { "open", "rewarded" })
+            {
+                await first.DecideAsync(id, "3");
+            }
+
+            (await first.RecommendAsync("""{ "recommendationId": "random", "userId": "7", "policy": "random" }""")).MustBeOk();
+            (await first.RecommendAsync("""{ "recommendationId": "deferred", "userId": "7", "policy": "linucb", "activate": false }""")).MustBeOk();
+            (await first.PostAsync("/journal/snapshot", "")).MustBeOk();
+            using var atSnapshot = _journal.Copy();
+            await using (var then = Start(atSnapshot))
+            {
+                Assert.Equal(4, then.Get<RecService.Recommendations.DecisionLedger>().Open);
+            }
+
+            first.Time.Advance(TimeSpan.FromMinutes(29));
+            await first.DecideAsync("later", "3");
+            (await first.FeedbackAsync("""{ "recommendationId": "rewarded", "reward": 1 }""")).MustBeOk();
+            (await first.PostAsync("/policies/random/reset", "{}")).MustBeOk();
+            using var killed = _journal.Copy();
+            await using var second = Start(killed);
+            Assert.Equal(3, second.Get<RecService.Recommendations.DecisionLedger>().Open);
+            Assert.Equal("duplicate", (await second.FeedbackAsync("""{ "recommendationId": "rewarded", "reward": 1 }""")).MustBeOk()["status"].GetString());
+            (await second.FeedbackAsync("""{ "recommendationId": "random", "reward": 1 }""")).MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
+            Assert.Equal("accepted", (await second.FeedbackAsync("""{ "recommendationId": "open", "reward": 1 }""")).MustBeOk()["status"].GetString());
+            Assert.Equal("accepted", (await second.FeedbackAsync("""{ "recommendationId": "later", "reward": 1 }""")).MustBeOk()["status"].GetString());
+        }
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public sealed class SnapshotStoreTests(ITestOutputHelper output) : IDisposable
         Assert.Equal(expected.UserIds, actual.UserIds);
         Assert.Equal(expected.Users, actual.Users);
         Assert.Equal(capture.Resets, snapshot.State.Resets);
+        Assert.Equal(17, snapshot.State.Open.After);
+        Assert.Equal([2L, 3, 300], snapshot.State.Open.Sequences);
         var section = Assert.Single(snapshot.State.Policies);
         Assert.Equal((capture.Policies[0].Name, capture.Policies[0].Format), (section.Name, section.Format));
         using var reader = section.Read();
