@@ -272,9 +272,14 @@ internal sealed class DisjointModel
                 }
             }
 
-            return alpha is not { } by
-                ? state
-                : state with { Recurring = RecurringContexts.Of(catalogue, by, product => Arms[product] ?? Fresh.Unexpected, changed ? null : earlier) };
+            if (alpha is not { } by)
+            {
+                return state;
+            }
+
+            return !changed && earlier is not null && earlier.TryMove(catalogue, Arms, Fresh.Unexpected, by)
+                ? state with { Recurring = earlier }
+                : state with { Recurring = RecurringContexts.Of(catalogue, Arms, Fresh.Unexpected, by) };
         }
 
         /// <summary>Other arms, as the catalogue says where they were never pulled.</summary>
@@ -293,7 +298,7 @@ internal sealed class DisjointModel
             }
             else
             {
-                Recurring.Publish(Arms, product, arm);
+                Recurring.Publish(product, arm);
             }
         }
 

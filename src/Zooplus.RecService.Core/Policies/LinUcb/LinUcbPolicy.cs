@@ -92,11 +92,7 @@ public sealed class LinUcbPolicy : IExploringPolicy
     /// <param name="input">The decision.</param>
     /// <param name="best">Takes the products, best first; as long as the answer.</param>
     /// <returns>Whether it is kept: for decisions without filters, but for a moment after a change of the catalogue.</returns>
-    public bool TryRank(in DecisionInput input, Span<RankedProduct> best)
-    {
-        var state = _model.Published;
-        return state.Recurring is { } recurring && recurring.Covers(input, Alpha) && recurring.TryRank(input, state.Arms, state.Fresh.Unexpected, best);
-    }
+    public bool TryRank(in DecisionInput input, Span<RankedProduct> best) => _model.Published.Recurring?.TryRank(input, Alpha, best) ?? false;
 
     private static RankedProduct[]? FromOrder(DisjointModel.State state, in DecisionInput input, double alpha)
     {
@@ -106,7 +102,7 @@ public sealed class LinUcbPolicy : IExploringPolicy
         }
 
         var items = new RankedProduct[Math.Min(input.Count, input.Eligible.Length)];
-        return recurring.TryRank(input, state.Arms, state.Fresh.Unexpected, items) ? items : null;
+        return recurring.TryRank(input, alpha, items) ? items : null;
     }
 
     private RankedProduct[] Scanned(DisjointModel.State state, in DecisionInput input, double alpha) => state.Schema.Dimension < LinUcbArm.ObservedDimensionMin

@@ -77,6 +77,29 @@ public sealed class RecurringContextsTests
     }
 
     [Fact]
+    public async Task A_reader_beside_the_writer_never_has_to_do_without_the_order()
+    {
+        var catalogue = Shops.OfSize(1_000);
+        var policy = new LinUcbPolicy(FeatureSchema.Notebook);
+        policy.Prepare(catalogue);
+        using var stop = new CancellationTokenSource();
+        var writer = Task.Run(() =>
+        {
+            for (var t = 0; !stop.IsCancellationRequested; t++)
+            {
+                var product = t % catalogue.ProductSlots;
+                policy.Learn(new Observation(t, product, "fish_hobbyist", catalogue.ProductAt(product).Category, t % 2));
+            }
+        });
+
+        var missed = Enumerable.Range(0, 100_000).Count(_ => !TryRank(policy, catalogue));
+
+        await stop.CancelAsync();
+        await writer;
+        Assert.Equal(0, missed);
+    }
+
+    [Fact]
     public void More_personas_and_products_than_an_order_is_kept_for_are_scanned()
     {
         var schema = new FeatureSchema(Enumerable.Range(0, 600).Select(persona => $"persona {persona}"), ["only"]);
@@ -87,6 +110,22 @@ public sealed class RecurringContextsTests
         policy.Learn(new Observation(0, 4_321, "persona 7", "only", 1));
 
         Assert.Equal([4_321, 0], policy.Ask(catalogue, 2, persona: "persona 7").Products());
+    }
+
+    private static bool TryRank(LinUcbPolicy policy, ShopCatalogue catalogue)
+    {
+        Span<RankedProduct> best = stackalloc RankedProduct[1];
+        var input = new DecisionInput
+        {
+            Catalogue = catalogue,
+            UserId = "0",
+            Persona = "fish_hobbyist",
+            Basis = Basis.User,
+            Eligible = catalogue.Available,
+            Count = 1,
+            RecommendationId = "any",
+        };
+        return policy.TryRank(input, best);
     }
 
     private static ShopCatalogue Change(LinUcbPolicy policy, ShopCatalogue catalogue, (int Kind, int Product, int Persona, double Reward) change)
