@@ -61,7 +61,7 @@ internal sealed class CatalogueEditor(FactWriter writer, ShopState state, UserId
         }
     }
 
-    private Task<CatalogueChanged> WriteAsync(Func<Fact> rule, Func<CatalogueException, string>? fieldOf = null) => writer.WriteAsync(
+    private async Task<CatalogueChanged> WriteAsync(Func<Fact> rule, Func<CatalogueException, string>? fieldOf = null) => await writer.WriteAsync(
         key: null,
         _ => Ruling<CatalogueChanged>.Keep(Ruled(rule, fieldOf), sequence =>
         {

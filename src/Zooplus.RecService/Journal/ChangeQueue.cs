@@ -11,7 +11,6 @@ internal sealed class ChangeQueue(int lengthMax)
     private readonly Lock _lock = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private List<Change> _waiting = [];
-    private List<Change> _taken = [];
     private bool _isClosed;
 
     // Whoever starts the service is the first writer: what is asked for before then waits.
@@ -51,14 +50,14 @@ internal sealed class ChangeQueue(int lengthMax)
         }
     }
 
-    /// <summary>Takes all that wait. Called by the writer; what it returns is the writer's until the next call.</summary>
-    public IReadOnlyList<Change> Take()
+    /// <summary>Takes all that wait. Called by the writer.</summary>
+    public List<Change> Take()
     {
         lock (_lock)
         {
-            _taken.Clear();
-            (_taken, _waiting) = (_waiting, _taken);
-            return _taken;
+            var taken = _waiting;
+            _waiting = new List<Change>(taken.Count);
+            return taken;
         }
     }
 
@@ -85,14 +84,14 @@ internal sealed class ChangeQueue(int lengthMax)
     }
 
     /// <summary>Ends at once: the writer has failed, and nothing will be written any more. Called by the writer.</summary>
-    /// <returns>The changes that the writer took last, answered or not, and those that wait.</returns>
-    public IReadOnlyList<Change> Abandon()
+    /// <returns>The changes that wait.</returns>
+    public List<Change> Abandon()
     {
         lock (_lock)
         {
             _isClosed = true;
             _ended.TrySetResult();
-            return [.. _taken, .. _waiting];
+            return Take();
         }
     }
 

@@ -19,6 +19,8 @@ internal static class JournalSetup
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<SnapshotTaker>();
         services.AddSingleton<Recovery>();
+        services.AddSingleton<JournalReopening>();
+        services.AddSingleton<FactBatch>();
         services.AddSingleton<FactWriter>();
         services.AddSingleton<Compactor>();
         services.AddSingleton<IntegrityCheck>();

@@ -88,11 +88,11 @@ public sealed class FailureTests
     public async Task What_is_in_the_way_of_the_journal_is_told_once_a_minute_and_not_with_every_attempt()
     {
         using var folder = new TemporaryJournal();
-        var log = new LogLines<FactWriter>();
+        var log = new LogLines<JournalReopening>();
         await using var application = new RecServiceApplication(folder.Setting)
         {
             Journal = journal => new FailingJournal(journal) { IsBeyondRepair = true },
-            Replace = services => services.AddSingleton<ILogger<FactWriter>>(log),
+            Replace = services => services.AddSingleton<ILogger<JournalReopening>>(log),
         };
         for (var second = 0; second < 90; second++)
         {
