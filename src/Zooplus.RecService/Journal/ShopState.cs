@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Zooplus.RecService.Catalogue;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
@@ -13,14 +12,14 @@ namespace Zooplus.RecService.Journal;
 /// <summary>All that an answer rests on: the catalogue, the policies and the open decisions. Read by anyone at any time, changed by applying facts.</summary>
 internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
 {
-    private readonly ConcurrentDictionary<string, long> _resets = new(StringComparer.Ordinal);
+    private readonly Teaching _teaching = new(policies);
     private volatile ShopCatalogue _catalogue = ShopCatalogue.Empty(FeatureSchema.Notebook);
 
     /// <summary>The catalogue now. A request takes it once and decides by that.</summary>
     public ShopCatalogue Catalogue => _catalogue;
 
     /// <summary>What each product taught each policy.</summary>
-    public Lessons Lessons { get; } = new();
+    public Lessons Lessons => _teaching.Lessons;
 
     /// <summary>Whether any fact that is kept has said what there is to show, be it nothing.</summary>
     public bool KnowsCatalogue { get; private set; }
@@ -32,7 +31,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     public DecisionLedger Ledger => ledger;
 
     /// <summary>Whether a decision was made before its policy forgot: it takes no rewards, and its id is free again.</summary>
-    public bool IsForgotten(Decision decision) => HasForgotten(decision.Response.Policy, decision.Sequence);
+    public bool IsForgotten(Decision decision) => _teaching.HasForgotten(decision.Response.Policy, decision.Sequence);
 
     /// <summary>Applies a fact. Called by the one writer alone, in the order of the facts.</summary>
     public void Apply(in JournalledFact journalled)
@@ -54,8 +53,8 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     public StateCapture Capture(long sequence) => new(
         sequence,
         _catalogue,
-        new Dictionary<string, long>(_resets, StringComparer.Ordinal),
-        [.. policies.Learning.Select(policy => new PolicyCapture(policy.Name, policies.StateFormatOf(policy), policy.Capture()))],
+        _teaching.CaptureResets(),
+        _teaching.CapturePolicies(),
         Lessons.Capture(),
         policies.Mlp.ModelVersion);
 
@@ -65,46 +64,16 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
     public IReadOnlyList<ILearningPolicy> Restore(SavedState saved)
     {
         ledger.Clear();
-        _resets.Clear();
-        foreach (var (policy, sequence) in saved.Resets)
-        {
-            _resets[policy] = sequence;
-        }
-
         Publish(ShopCatalogue.Of(saved.Catalogue));
-        Lessons.Restore(saved.Lessons);
+        _teaching.RestoreHistory(saved);
         KnowsCatalogue = saved.Sequence > 0;
-        var forgotten = new List<ILearningPolicy>();
-        foreach (var policy in policies.Learning)
-        {
-            if (!saved.Policies.Any(section => section.Name == policy.Name && section.Format == policies.StateFormatOf(policy) && Restored(policy, section)))
-            {
-                policy.Reset();
-                Lessons.Forget(policy.Name);
-                forgotten.Add(policy);
-            }
-        }
-
+        var forgotten = _teaching.RestorePolicies(saved);
         AdvanceTo(saved.Sequence);
         return forgotten;
     }
 
     /// <summary>Teaches one policy what a fact says, and changes nothing else. Called by the one writer.</summary>
-    public void Teach(ILearningPolicy policy, in JournalledFact lesson)
-    {
-        switch (lesson.Fact)
-        {
-            case RewardGiven reward when policies.LearnersFrom(reward.Policy).Contains(policy):
-                Learn(policy, reward, lesson.Time);
-                break;
-            case ShownCounted counted when policies.LearnersFrom(counted.Policy).Contains(policy):
-                Count(policy, counted, lesson.Time);
-                break;
-            case PolicyReset reset when reset.Policy == policy.Name:
-                Reset(reset);
-                break;
-        }
-    }
+    public void Teach(ILearningPolicy policy, in JournalledFact lesson) => _teaching.Teach(policy, lesson, _catalogue);
 
     /// <summary>Moves the policies' versions on to a fact that is applied, or that changes nothing they know.</summary>
     public void AdvanceTo(long sequence)
@@ -127,18 +96,18 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                     Span = made.Span,
                 };
                 ledger.Add(decision);
-                Count(decision, time);
+                _teaching.Count(decision, _catalogue, time);
                 break;
             case DecisionActivated activated:
                 ledger.Activate(activated.RecommendationId, activated.ExpiresAt);
                 if (ledger.Find(activated.RecommendationId) is { } shown)
                 {
-                    Count(shown, time);
+                    _teaching.Count(shown, _catalogue, time);
                 }
 
                 break;
             case ShownCounted counted:
-                Count(counted, time);
+                _teaching.Count(counted, _catalogue, time);
                 break;
             case DecisionClosed closed:
                 ledger.Settle(closed.RecommendationId);
@@ -148,7 +117,7 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
                 break;
             case RewardGiven reward:
                 ledger.Settle(reward, sequence, time);
-                Learn(reward, time);
+                _teaching.Learn(reward, _catalogue, time);
                 break;
             case CatalogueReplaced replaced:
                 KnowsCatalogue = true;
@@ -171,7 +140,8 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
             case UserForgotten:
                 break;
             case PolicyReset reset:
-                Forget(sequence, reset);
+                _teaching.Forget(sequence, reset);
+                ledger.Close(reset.Policy);
                 break;
             case WeightsLoaded { Scorer: not null } loaded:
                 Use(loaded.Scorer, loaded.Taught);
@@ -183,123 +153,10 @@ internal sealed class ShopState(PolicySet policies, DecisionLedger ledger)
         }
     }
 
-    private static bool Restored(ILearningPolicy policy, SavedPolicy saved)
-    {
-        try
-        {
-            using var reader = saved.Read();
-            policy.Restore(reader);
-            return true;
-        }
-        catch (Exception exception) when (exception is InvalidDataException or IOException)
-        {
-            return false;
-        }
-    }
-
     private FeatureSchema SchemaOf(CatalogueReplaced replaced, long sequence)
     {
         var declared = DeclaredSchema.Of(replaced.Personas, replaced.Categories, replaced.Schema);
         return _catalogue.Schema.Version > 0 && declared.Encodes(_catalogue.Schema) ? _catalogue.Schema : declared.WithVersion(sequence);
-    }
-
-    private void Learn(RewardGiven reward, DateTimeOffset time)
-    {
-        foreach (var policy in policies.LearnersFrom(reward.Policy))
-        {
-            Learn(policy, reward, time);
-        }
-    }
-
-    private void Learn(ILearningPolicy policy, RewardGiven reward, DateTimeOffset time)
-    {
-        if (!HasForgotten(policy.Name, reward.Decision) && _catalogue.TryGetProductSlot(reward.ProductId, out var product))
-        {
-            var observation = new Observation(reward.Decision, product, reward.Persona, reward.Category, reward.Reward)
-            {
-                UserId = reward.UserId,
-                Attributes = reward.Attributes,
-                ProductAttributes = reward.ProductAttributes,
-            };
-            if (reward.Learned is { } learned)
-            {
-                policy.Revise(observation, learned);
-                Lessons.Revised(policy.Name, observation, learned, time);
-            }
-            else
-            {
-                policy.Learn(observation);
-                Lessons.Learned(policy.Name, observation, _catalogue.Schema, time);
-            }
-        }
-    }
-
-    /// <summary>Whether a policy forgot after a decision, of whomever: its rewards would revise what the policy does not know any more.</summary>
-    private bool HasForgotten(string policy, long decision) => _resets.TryGetValue(policy, out var reset) && reset > decision;
-
-    private void Count(Decision decision, DateTimeOffset time)
-    {
-        if (decision.IsCounted)
-        {
-            var counted = new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items)
-            {
-                Attributes = decision.Attributes,
-            };
-            Count(counted, time);
-        }
-    }
-
-    private void Count(ShownCounted counted, DateTimeOffset time)
-    {
-        foreach (var policy in policies.LearnersFrom(counted.Policy))
-        {
-            Count(policy, counted, time);
-        }
-    }
-
-    private void Count(ILearningPolicy policy, ShownCounted counted, DateTimeOffset time)
-    {
-        if (HasForgotten(policy.Name, counted.Decision))
-        {
-            return;
-        }
-
-        foreach (var item in counted.Items)
-        {
-            if (_catalogue.TryGetProductSlot(item.ProductId, out var product))
-            {
-                var observation = new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward)
-                {
-                    UserId = counted.UserId,
-                    Attributes = counted.Attributes,
-                    ProductAttributes = item.Attributes,
-                    Awaited = true,
-                };
-                policy.Learn(observation);
-                Lessons.Learned(policy.Name, observation, _catalogue.Schema, time);
-            }
-        }
-    }
-
-    private void Forget(long sequence, PolicyReset reset)
-    {
-        _resets[reset.Policy] = sequence;
-        ledger.Close(reset.Policy);
-        Reset(reset);
-    }
-
-    private void Reset(PolicyReset reset)
-    {
-        Lessons.Forget(reset.Policy);
-        switch (policies.Find(reset.Policy))
-        {
-            case IExploringPolicy policy when reset.Strength is { } strength:
-                policy.Reset(strength);
-                break;
-            case ILearningPolicy policy:
-                policy.Reset();
-                break;
-        }
     }
 
     private void Use(MlpScorer scorer, IReadOnlyList<IHeadPolicy> taught)
