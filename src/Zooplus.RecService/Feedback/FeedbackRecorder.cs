@@ -38,7 +38,7 @@ internal sealed class FeedbackRecorder(
         var item = decision.ItemOf(request.ProductId);
         return item < 0
             ? Refused(decision.Response.Policy, "invalid", Problem.Invalid("productId", NotShown(decision, request.ProductId)))
-            : await writer.WriteAsync(decision.Id, now => Rule(ledger.Standing(decision), item, request, now));
+            : await writer.WriteAsync(decision.Id, now => Rule(decision, item, request, now));
     }
 
     private static string NotShown(Decision decision, string? given)
@@ -47,8 +47,10 @@ internal sealed class FeedbackRecorder(
         return given is null ? $"No product was named where several were shown; name one of {shown}." : $"'{given}' was not shown; shown were {shown}.";
     }
 
-    private Ruling<Outcome> Rule(Decision decision, int item, FeedbackRequest request, DateTimeOffset now)
+    private Ruling<Outcome> Rule(Decision found, int item, FeedbackRequest request, DateTimeOffset now)
     {
+        // Asked here, on the writer, and not when the request came in: it may have earned rewards or been closed since.
+        var (decision, isOpen) = ledger.Standing(found);
         var policy = decision.Response.Policy;
         var before = decision.OutcomeOf(item);
         if (before is { Origin: RewardOrigin.Default })
@@ -72,8 +74,7 @@ internal sealed class FeedbackRecorder(
             return Refuse(policy, "expired", Problem.RecommendationExpired(decision.Id, expiresAt));
         }
 
-        // Asked here, on the writer, and not when the request came in: the decision may have been closed since.
-        if (!ledger.IsOpen(decision))
+        if (!isOpen)
         {
             return Refuse(policy, "unmatched", Problem.UnknownRecommendation(decision.Id));
         }

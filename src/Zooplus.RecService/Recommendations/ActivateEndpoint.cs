@@ -26,13 +26,14 @@ internal static class ActivateEndpoint
             return TypedResults.Problem(Problem.UnknownRecommendation(id));
         }
 
-        var expiresAt = await writer.WriteAsync(id, now => Rule(ledger.Standing(decision), ledger, now));
+        var expiresAt = await writer.WriteAsync(id, now => Rule(decision, ledger, now));
         return expiresAt is { } running ? TypedResults.Ok(new Activation(id, running)) : TypedResults.Problem(Problem.UnknownRecommendation(id));
     }
 
-    private static Ruling<DateTimeOffset?> Rule(Decision decision, DecisionLedger ledger, DateTimeOffset now)
+    private static Ruling<DateTimeOffset?> Rule(Decision found, DecisionLedger ledger, DateTimeOffset now)
     {
-        if (decision.ExpiresAt is not null || !ledger.IsOpen(decision))
+        var (decision, isOpen) = ledger.Standing(found);
+        if (decision.ExpiresAt is not null || !isOpen)
         {
             return Ruling<DateTimeOffset?>.Refuse(decision.ExpiresAt);
         }

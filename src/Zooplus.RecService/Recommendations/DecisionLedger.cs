@@ -77,10 +77,13 @@ internal sealed class DecisionLedger
     /// The decision as the writer knows it. One that was found before, or read from the journal, may be older than the rewards that came
     /// since, so a change rules on what this returns.
     /// </summary>
-    public Decision Standing(Decision found) => Find(found.Id) is { } standing && standing.Sequence == found.Sequence ? standing : found;
+    /// <param name="found">The decision as it was found.</param>
+    /// <returns>The decision as it stands, and whether it still takes rewards.</returns>
+    public (Decision Decision, bool IsOpen) Standing(Decision found) =>
+        Find(found.Id) is { } standing && standing.Sequence == found.Sequence ? (standing, !standing.IsClosed) : (found, false);
 
     /// <summary>Whether this very decision still takes rewards.</summary>
-    public bool IsOpen(Decision decision) => Find(decision.Id) is { IsClosed: false } standing && standing.Sequence == decision.Sequence;
+    public bool IsOpen(Decision decision) => Standing(decision).IsOpen;
 
     /// <summary>Takes a decision in.</summary>
     public void Add(Decision decision)

@@ -27,7 +27,7 @@ internal sealed class RecordedDecisions(ShopState state, IJournal journal, IOpti
     public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most)
     {
         var found = options.Value.IsOnDisk
-            ? journal.FindLast(filter, most).Select(state.Ledger.Standing)
+            ? journal.FindLast(filter, most).Select(found => state.Ledger.Standing(found).Decision)
             : state.Ledger.FindLast(filter);
         return [.. found.Where(decision => !state.IsForgotten(decision)).Take(most)];
     }

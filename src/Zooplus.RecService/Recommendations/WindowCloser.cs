@@ -75,7 +75,7 @@ internal sealed partial class WindowCloser(
 
         // One that was taken for a commit that failed may have earned its rewards, or been activated, since.
         _closing.Clear();
-        _closing.AddRange(_taken.Values.Select(ledger.Standing).Where(due => ledger.IsOpen(due) && !(due.ExpiresAt > now)));
+        _closing.AddRange(_taken.Values.Select(ledger.Standing).Where(due => due.IsOpen && !(due.Decision.ExpiresAt > now)).Select(due => due.Decision));
         Fact[] facts = [.. _closing.SelectMany(FactsOf)];
         return Ruling<int>.Keep(facts, _ => closed);
     }
