@@ -10,35 +10,39 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// A⁻¹ follows A by the Sherman–Morrison formula, A⁻¹ − (A⁻¹x)(A⁻¹x)ᵀ / (1 + xᵀA⁻¹x), and is recomputed from A at every
 /// <see cref="LinUcbArm.UpdatesPerInversion"/>th update of the arm, so that rounding cannot build up. When that happens depends on the
 /// facts alone: the same facts give the same bits, whenever the process started. All numbers lie in one array, triangles instead of
-/// squares: an update copies it, and a copy's price is the memory it moves.
+/// squares: an update copies it, and a copy's price is the memory it moves. For the same reason an arm with few features holds those alone
+/// that it has seen, which are two after its first pull and, of a product in one category, never more than the user's and its own: along all
+/// others A is λI still, and A⁻¹ is I/λ.
 /// </remarks>
 internal sealed class InverseArm : LinUcbArm
 {
     // Up to this length a vector of scratch lies on the stack.
     private const int StackDoubles = 256;
 
-    // The triangle of A, the triangle of A⁻¹, b, θ.
+    // Of the features it holds: the triangle of A, the triangle of A⁻¹, b, θ.
     private readonly double[] _values;
+    private readonly HeldFeatures _held;
+    private readonly double _ridge;
 
-    private InverseArm(double[] values, int dimension, long pulls, double totalReward, bool hasPrior = false)
-        : base(dimension, pulls, totalReward, hasPrior) => _values = values;
+    private InverseArm(double[] values, HeldFeatures held, double ridge, long pulls, double totalReward)
+        : base(held.Dimension, pulls, totalReward)
+    {
+        _values = values;
+        _held = held;
+        _ridge = ridge;
+    }
 
     /// <summary>An arm that was never pulled.</summary>
     public static InverseArm Unpulled(int dimension, double ridge)
     {
-        var parts = new Parts(new double[Parts.Length(dimension)], dimension);
-        for (var i = 0; i < dimension; i++)
-        {
-            parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
-            parts.AInverse[SymmetricMatrix.IndexOf(i, i)] = 1 / ridge;
-        }
-
-        return new InverseArm(parts.All, dimension, 0, 0);
+        var held = HeldFeatures.None(dimension);
+        return new InverseArm(Parts.Unpulled(held.Count, ridge).All, held, ridge, 0, 0);
     }
 
     /// <summary>An arm that was never pulled, of which something is expected.</summary>
     /// <param name="prior">A₀ and b₀.</param>
-    public static InverseArm Unpulled(RidgePrior prior)
+    /// <param name="ridge">λ.</param>
+    public static InverseArm Unpulled(RidgePrior prior, double ridge)
     {
         var (a, b) = (new double[prior.Dimension * prior.Dimension], new double[prior.Dimension]);
         prior.AddTo(a, b);
@@ -54,66 +58,93 @@ internal sealed class InverseArm : LinUcbArm
 
         Invert(parts);
         Solve(parts);
-        return new InverseArm(parts.All, b.Length, 0, 0, hasPrior: true);
+        return new InverseArm(parts.All, HeldFeatures.All(b.Length), ridge, 0, 0);
     }
 
     /// <summary>An arm with the same A and b as another form of it has.</summary>
     /// <param name="a">The triangle of A.</param>
     /// <param name="b">b.</param>
+    /// <param name="ridge">λ.</param>
     /// <param name="pulls">How many rewards it has learned.</param>
     /// <param name="totalReward">Their sum.</param>
-    public static InverseArm Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long pulls, double totalReward)
+    public static InverseArm Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double ridge, long pulls, double totalReward)
     {
         var parts = new Parts(new double[Parts.Length(b.Length)], b.Length);
         a.CopyTo(parts.A);
         b.CopyTo(parts.B);
         Invert(parts);
         Solve(parts);
-        return new InverseArm(parts.All, b.Length, pulls, totalReward);
+        return new InverseArm(parts.All, HeldFeatures.All(b.Length), ridge, pulls, totalReward);
     }
 
     /// <inheritdoc/>
-    public override SymmetricMatrix A => new(Own.A, Dimension);
+    public override SymmetricMatrix A => new(Whole.A, Dimension);
 
     /// <inheritdoc/>
-    public override SymmetricMatrix AInverse => new(Own.AInverse, Dimension);
+    public override SymmetricMatrix AInverse => new(Whole.AInverse, Dimension);
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<double> B => Own.B;
+    public override ReadOnlySpan<double> B => Whole.B;
 
     /// <inheritdoc/>
-    public override ReadOnlySpan<double> Theta => Own.Theta;
+    public override ReadOnlySpan<double> Theta => Whole.Theta;
 
-    private Parts Own => new(_values, Dimension);
+    private Parts Own => new(_values, _held.Count);
+
+    /// <summary>The parts with all features.</summary>
+    private Parts Whole => In(HeldFeatures.All(Dimension));
+
+    /// <inheritdoc/>
+    public override double ExpectedReward(in SparseVector x)
+    {
+        ReadOnlySpan<double> theta = Own.Theta;
+        var sum = 0.0;
+        for (var i = 0; i < x.Count; i++)
+        {
+            if (_held.Has(x.Indices[i]))
+            {
+                sum += theta[_held.PlaceOf(x.Indices[i])] * x.Values[i];
+            }
+        }
+
+        return sum;
+    }
 
     /// <inheritdoc/>
     public override double Uncertainty(in SparseVector x)
     {
-        if (DenseVector.IsWorthwhile(x, Dimension))
+        if (_held.AreAll)
         {
-            return Math.Sqrt(QuadraticForm(x));
+            return Math.Sqrt(Own.QuadraticForm(x));
         }
 
-        ReadOnlySpan<double> inverse = Own.AInverse;
-        var sum = 0.0;
+        Span<int> places = stackalloc int[x.Count];
+        Span<double> values = stackalloc double[x.Count];
+        var (count, unseen) = (0, 0.0);
         for (var i = 0; i < x.Count; i++)
         {
-            sum += x.Values[i] * x.Values[i] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[i])];
-            for (var j = 0; j < i; j++)
+            if (_held.Has(x.Indices[i]))
             {
-                sum += 2 * x.Values[i] * x.Values[j] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])];
+                places[count] = _held.PlaceOf(x.Indices[i]);
+                values[count++] = x.Values[i];
+            }
+            else
+            {
+                unseen += x.Values[i] * x.Values[i];
             }
         }
 
-        return Math.Sqrt(sum);
+        return Math.Sqrt(Own.QuadraticForm(new SparseVector(places[..count], values[..count])) + (unseen / _ridge));
     }
 
     /// <inheritdoc/>
     public override LinUcbArm Learn(in SparseVector x, double reward)
     {
-        var parts = Copy();
-        AddTo(parts.B, x, reward);
-        AddSquareTo(parts.A, x, sign: 1);
+        var held = _held.With(x.Indices);
+        var parts = In(held, always: true);
+        var placed = held.Place(x, stackalloc int[x.Count]);
+        AddTo(parts.B, placed, reward);
+        AddSquareTo(parts.A, placed, sign: 1);
         var pulls = Pulls + 1;
         if (pulls % UpdatesPerInversion == 0)
         {
@@ -121,11 +152,11 @@ internal sealed class InverseArm : LinUcbArm
         }
         else
         {
-            ShermanMorrison(parts, x);
+            ShermanMorrison(parts, placed);
         }
 
         Solve(parts);
-        return new InverseArm(parts.All, Dimension, pulls, TotalReward + reward);
+        return new InverseArm(parts.All, held, _ridge, pulls, TotalReward + reward);
     }
 
     /// <summary>The arm without a reward that it has learned. A⁻¹ is computed afresh: what is taken back may all but alone have determined a direction.</summary>
@@ -133,34 +164,35 @@ internal sealed class InverseArm : LinUcbArm
     /// <param name="reward">The reward, as it was learned or last revised.</param>
     public InverseArm Unlearn(in SparseVector x, double reward)
     {
-        var parts = Copy();
-        AddTo(parts.B, x, -reward);
-        AddSquareTo(parts.A, x, sign: -1);
+        var held = _held.With(x.Indices);
+        var parts = In(held, always: true);
+        var placed = held.Place(x, stackalloc int[x.Count]);
+        AddTo(parts.B, placed, -reward);
+        AddSquareTo(parts.A, placed, sign: -1);
         Invert(parts);
         Solve(parts);
-        return new InverseArm(parts.All, Dimension, Pulls - 1, TotalReward - reward);
+        return new InverseArm(parts.All, held, _ridge, Pulls - 1, TotalReward - reward);
     }
 
     /// <inheritdoc/>
     public override LinUcbArm Revise(in SparseVector x, double change)
     {
-        var parts = Copy();
-        AddTo(parts.B, x, change);
+        var held = _held.With(x.Indices);
+        var parts = In(held, always: true);
+        AddTo(parts.B, held.Place(x, stackalloc int[x.Count]), change);
         Solve(parts);
-        return new InverseArm(parts.All, Dimension, Pulls, TotalReward + change);
+        return new InverseArm(parts.All, held, _ridge, Pulls, TotalReward + change);
     }
 
     /// <inheritdoc/>
     public override LinUcbArm Translate(ReadOnlySpan<int> sources, double ridge)
     {
-        var d = sources.Length;
-        var own = Own;
-        var parts = new Parts(new double[Parts.Length(d)], d);
-        for (var i = 0; i < d; i++)
+        var own = Whole;
+        var parts = Parts.Unpulled(sources.Length, ridge);
+        for (var i = 0; i < sources.Length; i++)
         {
             if (sources[i] < 0)
             {
-                parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
                 continue;
             }
 
@@ -176,37 +208,72 @@ internal sealed class InverseArm : LinUcbArm
 
         Invert(parts);
         Solve(parts);
-        return new InverseArm(parts.All, d, Pulls, TotalReward);
+        return Holding(parts, ridge, Pulls, TotalReward);
     }
 
     /// <inheritdoc/>
-    internal override LinUcbArm WithTotal(double totalReward) => new InverseArm(_values, Dimension, Pulls, totalReward);
+    internal override LinUcbArm WithTotal(double totalReward) => new InverseArm(_values, _held, _ridge, Pulls, totalReward);
 
     /// <inheritdoc/>
-    private protected override void WriteNumbers(BinaryWriter writer) => writer.Write(MemoryMarshal.AsBytes(_values.AsSpan()));
+    private protected override void WriteNumbers(BinaryWriter writer) => writer.Write(MemoryMarshal.AsBytes(Whole.All.AsSpan()));
 
     /// <summary>Reads what <see cref="WriteNumbers"/> wrote.</summary>
-    public static InverseArm ReadNumbers(BinaryReader reader, int dimension, long pulls, double totalReward)
+    public static InverseArm ReadNumbers(BinaryReader reader, int dimension, double ridge, long pulls, double totalReward)
     {
         var values = new double[Parts.Length(dimension)];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return new InverseArm(values, dimension, pulls, totalReward);
+        return Holding(new Parts(values, dimension), ridge, pulls, totalReward);
     }
 
-    /// <summary>xᵀA⁻¹x for an x with few zeros, row by row of the triangle.</summary>
-    private double QuadraticForm(in SparseVector x)
+    /// <summary>An arm of these parts, without the features that it has not seen.</summary>
+    private static InverseArm Holding(in Parts whole, double ridge, long pulls, double totalReward)
     {
-        Span<double> full = stackalloc double[Dimension];
-        DenseVector.Fill(x, full);
-        ReadOnlySpan<double> inverse = Own.AInverse;
-        var sum = 0.0;
-        for (var i = 0; i < full.Length; i++)
+        var all = HeldFeatures.All(whole.Dimension);
+        var held = HeldFeatures.None(whole.Dimension);
+        for (var feature = 0; feature < whole.Dimension; feature++)
         {
-            var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
-            sum += full[i] * ((2 * DenseVector.Dot(row[..i], full[..i])) + (row[i] * full[i]));
+            if (whole.HasSeen(feature, ridge))
+            {
+                held = held.With([feature]);
+            }
         }
 
-        return sum;
+        var arm = new InverseArm(whole.All, all, ridge, pulls, totalReward);
+        return held.AreAll ? arm : new InverseArm(arm.In(held).All, held, ridge, pulls, totalReward);
+    }
+
+    /// <summary>The parts with other features than it holds.</summary>
+    /// <param name="held">Which.</param>
+    /// <param name="always">Whether to copy them when the features are the same.</param>
+    private Parts In(HeldFeatures held, bool always = false)
+    {
+        var own = Own;
+        if (held == _held)
+        {
+            return always ? own.Copy() : own;
+        }
+
+        var parts = Parts.Unpulled(held.Count, _ridge);
+        for (var i = 0; i < Dimension; i++)
+        {
+            if (!held.Has(i) || !_held.Has(i))
+            {
+                continue;
+            }
+
+            var (to, from) = (held.PlaceOf(i), _held.PlaceOf(i));
+            (parts.B[to], parts.Theta[to]) = (own.B[from], own.Theta[from]);
+            for (var j = 0; j <= i; j++)
+            {
+                if (held.Has(j) && _held.Has(j))
+                {
+                    var (place, source) = (SymmetricMatrix.IndexOf(to, held.PlaceOf(j)), SymmetricMatrix.IndexOf(from, _held.PlaceOf(j)));
+                    (parts.A[place], parts.AInverse[place]) = (own.A[source], own.AInverse[source]);
+                }
+            }
+        }
+
+        return parts;
     }
 
     private static void AddSquareTo(Span<double> a, in SparseVector x, int sign)
@@ -226,13 +293,6 @@ internal sealed class InverseArm : LinUcbArm
         {
             b[x.Indices[i]] += factor * x.Values[i];
         }
-    }
-
-    private Parts Copy()
-    {
-        var values = GC.AllocateUninitializedArray<double>(_values.Length);
-        _values.CopyTo(values);
-        return new Parts(values, Dimension);
     }
 
     /// <summary>A⁻¹ ← A⁻¹ − uuᵀ / (1 + xᵀu) with u = A⁻¹x.</summary>
@@ -331,5 +391,69 @@ internal sealed class InverseArm : LinUcbArm
         public Span<double> Theta => all.AsSpan((2 * _triangle) + dimension, dimension);
 
         public static int Length(int dimension) => (2 * SymmetricMatrix.Length(dimension)) + (2 * dimension);
+
+        /// <summary>A = λI, b = 0.</summary>
+        public static Parts Unpulled(int dimension, double ridge)
+        {
+            var parts = new Parts(new double[Length(dimension)], dimension);
+            for (var i = 0; i < dimension; i++)
+            {
+                parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
+                parts.AInverse[SymmetricMatrix.IndexOf(i, i)] = 1 / ridge;
+            }
+
+            return parts;
+        }
+
+        public Parts Copy()
+        {
+            var values = GC.AllocateUninitializedArray<double>(all.Length);
+            all.CopyTo(values);
+            return new Parts(values, dimension);
+        }
+
+        /// <summary>Whether a feature is not as <see cref="Unpulled"/> has it.</summary>
+        public bool HasSeen(int feature, double ridge)
+        {
+            for (var other = 0; other < dimension; other++)
+            {
+                if (A[SymmetricMatrix.IndexOf(feature, other)] != (feature == other ? ridge : 0))
+                {
+                    return true;
+                }
+            }
+
+            return B[feature] != 0;
+        }
+
+        /// <summary>xᵀA⁻¹x.</summary>
+        public double QuadraticForm(in SparseVector x)
+        {
+            ReadOnlySpan<double> inverse = AInverse;
+            var sum = 0.0;
+            if (DenseVector.IsWorthwhile(x, dimension))
+            {
+                Span<double> full = stackalloc double[dimension];
+                DenseVector.Fill(x, full);
+                for (var i = 0; i < full.Length; i++)
+                {
+                    var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
+                    sum += full[i] * ((2 * DenseVector.Dot(row[..i], full[..i])) + (row[i] * full[i]));
+                }
+
+                return sum;
+            }
+
+            for (var i = 0; i < x.Count; i++)
+            {
+                sum += x.Values[i] * x.Values[i] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[i])];
+                for (var j = 0; j < i; j++)
+                {
+                    sum += 2 * x.Values[i] * x.Values[j] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])];
+                }
+            }
+
+            return sum;
+        }
     }
 }

@@ -19,14 +19,11 @@ public abstract class LinUcbArm
     /// <summary>From so many features on, an arm that is pulled seldom holds its contexts.</summary>
     public const int ObservedDimensionMin = 24;
 
-    private readonly bool _expectsNothing;
-
-    private protected LinUcbArm(int dimension, long pulls, double totalReward, bool hasPrior = false)
+    private protected LinUcbArm(int dimension, long pulls, double totalReward)
     {
         Dimension = dimension;
         Pulls = pulls;
         TotalReward = totalReward;
-        _expectsNothing = pulls == 0 && !hasPrior;
     }
 
     /// <summary>An arm that was never pulled: A = λI, b = 0.</summary>
@@ -54,10 +51,10 @@ public abstract class LinUcbArm
     /// <summary>A⁻¹, d × d. May be computed anew at each call: to be asked for once.</summary>
     public abstract SymmetricMatrix AInverse { get; }
 
-    /// <summary>b = Σ r x, length d.</summary>
+    /// <summary>b = Σ r x, length d. May be computed anew at each call: to be asked for once.</summary>
     public abstract ReadOnlySpan<double> B { get; }
 
-    /// <summary>θ = A⁻¹ b, length d.</summary>
+    /// <summary>θ = A⁻¹ b, length d. May be computed anew at each call: to be asked for once.</summary>
     public abstract ReadOnlySpan<double> Theta { get; }
 
     /// <summary>θ and √(A⁻¹ᵢᵢ). May be computed anew at each call: to be asked for once.</summary>
@@ -77,22 +74,7 @@ public abstract class LinUcbArm
     }
 
     /// <summary>θᵀx, the reward it expects.</summary>
-    public double ExpectedReward(in SparseVector x)
-    {
-        var sum = 0.0;
-        if (_expectsNothing)
-        {
-            return sum;
-        }
-
-        var theta = Theta;
-        for (var i = 0; i < x.Count; i++)
-        {
-            sum += theta[x.Indices[i]] * x.Values[i];
-        }
-
-        return sum;
-    }
+    public abstract double ExpectedReward(in SparseVector x);
 
     /// <summary>√(xᵀA⁻¹x), the standard deviation of θᵀx up to the noise's own scale.</summary>
     public abstract double Uncertainty(in SparseVector x);
@@ -142,7 +124,7 @@ public abstract class LinUcbArm
         var totalReward = reader.ReadDouble();
         return dimension >= ObservedDimensionMin && reader.ReadBoolean()
             ? ObservedArm.ReadNumbers(reader, dimension, ridge, pulls, totalReward)
-            : InverseArm.ReadNumbers(reader, dimension, pulls, totalReward);
+            : InverseArm.ReadNumbers(reader, dimension, ridge, pulls, totalReward);
     }
 
     /// <summary>The same arm with another sum of rewards.</summary>

@@ -50,7 +50,7 @@ internal sealed class ObservedArm : LinUcbArm
     }
 
     /// <inheritdoc/>
-    public override SymmetricMatrix AInverse => InverseArm.Of(A.Lower, B, Pulls, TotalReward).AInverse;
+    public override SymmetricMatrix AInverse => InverseArm.Of(A.Lower, B, _ridge, Pulls, TotalReward).AInverse;
 
     /// <inheritdoc/>
     public override ReadOnlySpan<double> B => Own.B;
@@ -76,6 +76,9 @@ internal sealed class ObservedArm : LinUcbArm
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return new ObservedArm(values, dimension, ridge, (int)pulls, totalReward);
     }
+
+    /// <inheritdoc/>
+    public override double ExpectedReward(in SparseVector x) => Pulls == 0 ? 0 : x.Dot(Theta);
 
     /// <inheritdoc/>
     public override double Uncertainty(in SparseVector x)
@@ -202,7 +205,7 @@ internal sealed class ObservedArm : LinUcbArm
 
         parts.SolveTheta(_ridge);
         var arm = new ObservedArm(parts.All, Dimension, _ridge, parts.Rows, totalReward);
-        return parts.Rows < RowsMax(Dimension) ? arm : InverseArm.Of(arm.A.Lower, arm.B, parts.Rows, totalReward);
+        return parts.Rows < RowsMax(Dimension) ? arm : InverseArm.Of(arm.A.Lower, arm.B, _ridge, parts.Rows, totalReward);
     }
 
     /// <summary>The parts of <see cref="_values"/>.</summary>

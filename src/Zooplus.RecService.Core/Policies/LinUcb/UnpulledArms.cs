@@ -23,7 +23,7 @@ internal sealed class UnpulledArms
             RidgePrior.Part[] parts = [.. means.SelectMany(mean => PartOf(mean, schema, options.PriorStrength))];
             if (parts.Length > 0)
             {
-                _expected.Add(means.Key, InverseArm.Unpulled(new RidgePrior(schema.Dimension, options.Ridge, parts)));
+                _expected.Add(means.Key, InverseArm.Unpulled(new RidgePrior(schema.Dimension, options.Ridge, parts), options.Ridge));
             }
         }
     }

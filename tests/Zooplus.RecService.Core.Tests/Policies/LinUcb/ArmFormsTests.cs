@@ -5,8 +5,8 @@ using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Core.Tests.Policies.LinUcb;
 
-/// <summary>Arms with many features, which hold their contexts until they are pulled often.</summary>
-public sealed class ObservedArmTests
+/// <summary>Arms with many features, which hold their contexts until they are pulled often, and with few, which hold what they have seen.</summary>
+public sealed class ArmFormsTests
 {
     private const double Ridge = 0.5;
 
@@ -14,7 +14,7 @@ public sealed class ObservedArmTests
     private static readonly Gen<double> Feature = Gen.Frequency((1, Gen.Const(0.0)), (2, Gen.Double[-2, 2]));
 
     private static readonly Gen<(int Dimension, (double[] X, double Reward)[] Rewards, double[] Asked)> Histories =
-        Gen.Int[LinUcbArm.ObservedDimensionMin, 40].SelectMany(d => Gen.Select(
+        Gen.Int[1, 40].SelectMany(d => Gen.Select(
             Gen.Const(d),
             Gen.Select(Contexts(d), Gen.Double[0, 1]).Array[0, 40],
             Contexts(d)));
@@ -30,7 +30,7 @@ public sealed class ObservedArmTests
             var theta = inverse * b;
             var x = Vector<double>.Build.DenseOfArray(asked);
 
-            Assert.Equal(rewards.Length < d / 2, arm is ObservedArm);
+            Assert.Equal(d >= LinUcbArm.ObservedDimensionMin && rewards.Length < d / 2, arm is ObservedArm);
             Assert.Equal(theta * x, arm.ExpectedReward(Sparse(asked)), 1e-9);
             Assert.Equal(Math.Sqrt(x * inverse * x), arm.Uncertainty(Sparse(asked)), 1e-9);
             var (armA, armInverse) = (arm.A.ToArray(), arm.AInverse.ToArray());
@@ -108,13 +108,32 @@ public sealed class ObservedArmTests
         }, iter: 50);
 
     [Fact]
-    public void The_same_rewards_give_the_same_bits_in_both_forms() =>
+    public void The_same_rewards_give_the_same_bits_in_every_form() =>
         Histories.Sample(history =>
         {
             var (first, second) = (Learned(history.Dimension, history.Rewards), Learned(history.Dimension, history.Rewards));
             Assert.True(first.Theta.SequenceEqual(second.Theta));
             Assert.Equal(first.Uncertainty(Sparse(history.Asked)), second.Uncertainty(Sparse(history.Asked)));
         }, iter: 20);
+
+    [Fact]
+    public void An_arm_takes_room_for_the_features_it_has_seen_alone()
+    {
+        var (fresh, x) = (LinUcbArm.Fresh(20), (int[])[3, 17]);
+        AllocatedBy(fresh, x);
+
+        var bytes = AllocatedBy(fresh, x);
+
+        Assert.InRange(bytes, 1, AllocatedBy(fresh, [.. Enumerable.Range(0, 20)]) / 10);
+    }
+
+    private static long AllocatedBy(LinUcbArm arm, int[] features)
+    {
+        var values = Array.ConvertAll(features, _ => 1.0);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        arm.Learn(new SparseVector(features, values), 1);
+        return GC.GetAllocatedBytesForCurrentThread() - before;
+    }
 
     private static Gen<double[]> Contexts(int d) => Gen.OneOf(Feature.Array[d], Gen.Int[0, d - 1].Select(one => Enumerable.Range(0, d).Select(i => i == one ? 1.0 : 0.0).ToArray()));
 
