@@ -23,6 +23,7 @@ internal sealed partial class FactWriter(
     private readonly ChangeQueue _changes = new(feedback.Value.QueueLengthMax);
     private readonly bool _isOnDisk = options.Value.IsOnDisk;
     private volatile bool _hasStarted;
+    private volatile bool _lastWasShared;
     private volatile JournalException? _fault;
 
     /// <summary>How many changes wait.</summary>
@@ -146,10 +147,11 @@ internal sealed partial class FactWriter(
     }
 
     /// <summary>
-    /// Whether a commit now is shared by as many as a later one would be: there is none to share where nothing is on disk, and where no
-    /// request waits for a thread nobody comes who could. Then whoever asks writes, and neither a thread is woken nor its answer passed on.
+    /// Whether a commit now is shared by as many as a later one would be: there is none to share where nothing is on disk, and nobody to
+    /// share it with where the last was not shared and no request waits for a thread. Then whoever asks writes, so that no thread is woken
+    /// to write and none to go on.
     /// </summary>
-    private bool NobodyWouldShare => !_isOnDisk || ThreadPool.PendingWorkItemCount == 0;
+    private bool NobodyWouldShare => !_isOnDisk || (!_lastWasShared && ThreadPool.PendingWorkItemCount == 0);
 
     /// <summary>Lines up behind the requests that wait for a thread: they will share the commit.</summary>
     private void QueueTurn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -159,6 +161,7 @@ internal sealed partial class FactWriter(
     private List<Change> Write()
     {
         var taken = _changes.Take();
+        _lastWasShared = taken.Count > 1;
         try
         {
             foreach (var change in taken)
