@@ -18,6 +18,8 @@ internal static class JournalSetup
         services.AddSingleton(BuildIdentity.Current);
         services.AddSingleton<SnapshotStore>();
         services.AddSingleton<SnapshotTaker>();
+        services.AddSingleton<RecoverySnapshots>();
+        services.AddSingleton<JournalReplay>();
         services.AddSingleton<Recovery>();
         services.AddSingleton<JournalReopening>();
         services.AddSingleton<FactBatch>();
