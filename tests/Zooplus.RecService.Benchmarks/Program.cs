@@ -31,12 +31,13 @@ if (args is ["memory"])
     return ExitCode.Done;
 }
 
-if (args is ["http" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process" or "journal", ..])
+if (args is ["http" or "parts" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process" or "journal", ..])
 {
     using var interrupt = new Interrupt();
     var root = new RootCommand("Measures the service as a whole, and its journal.")
     {
         HttpCommand.Create(console),
+        HttpCommand.CreateParts(console),
         HttpCommand.CreateStart(console),
         HttpCommand.CreateResident(console),
         HttpCommand.CreateHeadToHead(console),

@@ -1,7 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Zooplus.RecService.Http;
 
 namespace Zooplus.RecService.Benchmarks.Http;
 
@@ -20,6 +19,9 @@ internal static class ComparedHosts
     /// <summary>The empty endpoint on the framework's slim builder, and nothing else.</summary>
     public const string Bare = "bare";
 
+    /// <summary>A host with the first few of <see cref="HostParts"/>; how many stands first on its command line.</summary>
+    public const string Parts = "parts";
+
     /// <summary>Runs a host until it is told to stop.</summary>
     /// <param name="kind">Which one.</param>
     /// <param name="args">Its command line.</param>
@@ -29,8 +31,9 @@ internal static class ComparedHosts
         {
             Service => RecServiceHost.Build(args),
             Featureless => BuildFeatureless(args),
-            Bare => BuildBare(args),
-            _ => throw new ArgumentException($"'{kind}' is not a host; allowed are {Service}, {Featureless} and {Bare}.", nameof(kind)),
+            Bare => WithReady(HostParts.Build(0, args)),
+            Parts when int.TryParse(args[0], CultureInfo.InvariantCulture, out var count) => WithReady(HostParts.Build(count, args[1..])),
+            _ => throw new ArgumentException($"'{kind}' is not a host; allowed are {Service}, {Featureless}, {Bare} and {Parts} with a number.", nameof(kind)),
         };
         app.MapEmpty();
         return app.RunAsync();
@@ -40,19 +43,12 @@ internal static class ComparedHosts
     {
         var app = RecServiceHost.CreateBuilder(args).Build();
         app.UsePipeline();
-        MapReady(app);
-        return app;
+        return WithReady(app);
     }
 
-    private static WebApplication BuildBare(string[] args)
+    private static WebApplication WithReady(WebApplication app)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
-        builder.Logging.ClearProviders();
-        builder.Services.AddStrictJson();
-        var app = builder.Build();
-        MapReady(app);
+        app.MapGet("/health/ready", () => Results.Ok());
         return app;
     }
-
-    private static void MapReady(WebApplication app) => app.MapGet("/health/ready", () => Results.Ok());
 }

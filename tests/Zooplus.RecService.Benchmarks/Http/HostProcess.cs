@@ -34,12 +34,13 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <param name="kind">One of <see cref="ComparedHosts"/>.</param>
     /// <param name="settings">Settings of the service, keys with <c>:</c>.</param>
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
-    public static async Task<HostProcess> StartAsync(string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken)
+    /// <param name="args">Its command line.</param>
+    public static async Task<HostProcess> StartAsync(string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, params string[] args)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
         var program = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.Benchmarks.dll");
         var runtime = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.runtimeconfig.json");
-        var startInfo = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", runtime, program, ComparedHosts.Switch, kind]);
+        var startInfo = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", runtime, program, ComparedHosts.Switch, kind, .. args]);
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings)
@@ -70,6 +71,13 @@ internal sealed class HostProcess : IAsyncDisposable
             await host.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>The processor time that the process has taken so far.</summary>
+    public TimeSpan ProcessorTime()
+    {
+        using var process = Process.GetProcessById(_process.Id);
+        return process.TotalProcessorTime;
     }
 
     /// <summary>What the process holds of the machine's memory, and the most it has held so far, in MB of a million bytes.</summary>

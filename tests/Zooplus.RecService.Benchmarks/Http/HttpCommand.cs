@@ -22,7 +22,7 @@ internal static class HttpCommand
         var journal = JournalOption();
         var rounds = Options.Whole("--rounds", "How often each endpoint is measured.", 5, 1, 100);
         var seconds = Options.Whole("--seconds", "For how long each time.", 5, 1, 3_600);
-        var connections = Options.Whole("--connections", "Connections that ask at once.", 32, 1, 10_000);
+        var connections = ConnectionsOption();
         var command = new Command("http", "Compare /recommend with an empty endpoint of the same host and of a bare one.") { products, journal, rounds, seconds, connections };
         command.SetAction(async (result, cancellationToken) =>
         {
@@ -35,6 +35,21 @@ internal static class HttpCommand
                 }
             }
 
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary><c>parts</c>: what each part of the host costs.</summary>
+    public static Command CreateParts(IAnsiConsole console)
+    {
+        var rounds = Options.Whole("--rounds", "How often each host is measured.", 5, 1, 100);
+        var seconds = Options.Whole("--seconds", "For how long each time.", 3, 1, 3_600);
+        var connections = ConnectionsOption();
+        var command = new Command("parts", "Measure what a request pays for each middleware and exporter.") { rounds, seconds, connections };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            await new PartCosts(result.GetValue(rounds), result.GetValue(seconds), result.GetValue(connections), console).RunAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;
@@ -115,6 +130,8 @@ internal static class HttpCommand
         });
         return command;
     }
+
+    private static Option<int> ConnectionsOption() => Options.Whole("--connections", "Connections that ask at once.", 32, 1, 10_000);
 
     private static Option<string[]> JournalOption()
     {
