@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Limits;
@@ -90,6 +91,9 @@ internal static class Problem
 
     public static ProblemDetails JournalUnavailable() =>
         New("journal-unavailable", StatusCodes.Status503ServiceUnavailable, "The journal cannot be written or read.", "Nothing was learned. Send the same request again after the time in Retry-After.");
+
+    public static ProblemDetails JournalDamaged(string table, long row) =>
+        New("journal-damaged", StatusCodes.Status503ServiceUnavailable, "What the journal holds of this is damaged.", string.Create(CultureInfo.InvariantCulture, $"Row {row} of the table '{table}' is not as it was written. Nothing was learned, and asking again does not help; all that does not need that row goes on."));
 
     public static ProblemDetails SnapshotsOff() =>
         New("snapshots-off", StatusCodes.Status503ServiceUnavailable, "No snapshots are taken here.", "The settings Journal:Path and Journal:Snapshots:Keep turn them on.");

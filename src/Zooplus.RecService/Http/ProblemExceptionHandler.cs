@@ -21,6 +21,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
         {
             ProblemException refused => refused.Problem,
             QueueFullException => Problem.QueueFull(),
+            DamagedRowException damaged => Problem.JournalDamaged(damaged.Table, damaged.Row),
             JournalException => Problem.JournalUnavailable(),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.BodyTooLarge(endpoint?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? BodyLimit.Default),
             BadHttpRequestException bad => Problem.UnreadableRequest(bad.StatusCode),
@@ -31,7 +32,7 @@ internal sealed partial class ProblemExceptionHandler(ILogger<ProblemExceptionHa
             LogUnexpected(exception, httpContext.Request.Method, endpoint?.DisplayName);
         }
 
-        if (exception is QueueFullException or JournalException)
+        if (exception is QueueFullException or (JournalException and not DamagedRowException))
         {
             httpContext.Response.Headers.RetryAfter = "1";
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Recommendations;
 
@@ -22,6 +23,9 @@ internal interface IJournal : IDisposable
 
     /// <summary>Whether it was found damaged, by whoever wrote or read, and was not put aside yet.</summary>
     bool IsDamaged { get; }
+
+    /// <summary>The damaged rows that look-ups have come upon, who were refused; all else goes on. Null while there was none.</summary>
+    DamagedRows? DamagedRows { get; }
 
     /// <summary>Makes the journal ready. Where that fails it may be tried again, and <see cref="OpenToRead"/> makes do meanwhile.</summary>
     /// <exception cref="JournalUnusableException">It is not this process's to use.</exception>
@@ -99,6 +103,8 @@ internal interface IJournal : IDisposable
     /// <exception cref="JournalDamagedException">What is read is not what was written.</exception>
     IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known);
 
+    // What follows looks single decisions up, and throws DamagedRowException for one whose rows are not what was written.
+
     /// <summary>The newest decision under an id, with what its products have earned; null when there is none.</summary>
     Decision? Find(string recommendationId);
 
@@ -137,6 +143,11 @@ internal readonly record struct DecisionFilter(string? UserId = null, string? Po
     public const int Reach = 100_000;
 }
 
+/// <summary>What look-ups have found damaged since the service started.</summary>
+/// <param name="Refused">How many were refused for it.</param>
+/// <param name="Last">What the last of them came upon.</param>
+internal sealed record DamagedRows(long Refused, string Last);
+
 /// <summary>A fact in its place.</summary>
 /// <param name="Sequence">1 for the first, one more for each after it.</param>
 /// <param name="Time">When the writer took it in.</param>
@@ -150,4 +161,19 @@ internal class JournalException(string message, Exception? inner = null) : Excep
 internal sealed class JournalUnusableException(string message, Exception? inner = null) : JournalException(message, inner);
 
 /// <summary>What the journal's file holds is not what was written to it: the disk, or whoever else wrote there, has damaged it.</summary>
-internal sealed class JournalDamagedException(string message, Exception? inner = null) : JournalException(message, inner);
+internal class JournalDamagedException(string message, Exception? inner = null) : JournalException(message, inner);
+
+/// <summary>A row is not what was written. The rest of the file may well be.</summary>
+/// <param name="table">Its table.</param>
+/// <param name="row">The number it has now.</param>
+/// <param name="fault">What is wrong with it, to go on from "Row 7 of the table 'decision'".</param>
+/// <param name="inner">What it led to.</param>
+internal sealed class DamagedRowException(string table, long row, string fault, Exception? inner = null)
+    : JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"Row {row} of the table '{table}' {fault}"), inner)
+{
+    /// <summary>The table.</summary>
+    public string Table => table;
+
+    /// <summary>The number of the row.</summary>
+    public long Row => row;
+}

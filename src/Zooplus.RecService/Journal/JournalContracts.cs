@@ -7,8 +7,9 @@ namespace Zooplus.RecService.Journal;
 /// <param name="Snapshots">The snapshots, the newest first.</param>
 /// <param name="Missing">The facts that were in the journal and are not any more.</param>
 /// <param name="Integrity">What the last check of the whole journal found; absent before the first.</param>
+/// <param name="DamagedRows">What look-ups have found damaged; absent while they have found nothing.</param>
 internal sealed record JournalDescription(
-    JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots, IReadOnlyList<MissingFacts> Missing, IntegrityReport? Integrity);
+    JournalCondition State, long LastSequence, long Bytes, IReadOnlyList<SnapshotDescription> Snapshots, IReadOnlyList<MissingFacts> Missing, IntegrityReport? Integrity, DamagedRows? DamagedRows);
 
 /// <summary>A snapshot.</summary>
 /// <param name="Sequence">The last fact it covers.</param>

@@ -15,7 +15,7 @@ internal static class JournalEndpoints
         journal.MapGet("", Get)
             .WithName("GetJournal")
             .WithSummary("Show the journal")
-            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, the snapshots that a start goes on from, and which facts are missing because the disk lost them or a snapshot covers them. Now and then the whole journal is read to see that it is whole (Journal:CheckInterval); what that found last is told too.")
+            .WithDescription("Whether facts can be kept, the last fact, the room the journal takes, the snapshots that a start goes on from, and which facts are missing because the disk lost them or a snapshot covers them. Now and then the whole journal is read to see that it is whole (Journal:CheckInterval); what that found last is told too, and which damaged rows look-ups have come upon.")
             .WithExample(null, """{ "state": "ready", "lastSequence": 17, "bytes": 90112, "snapshots": [ { "sequence": 15, "takenAt": "2026-11-24T12:00:00+00:00", "bytes": 72150 } ], "missing": [ { "first": 1, "last": 9, "reason": "compacted" } ] }""");
 
         journal.MapPost("/snapshot", TakeAsync)
@@ -46,7 +46,8 @@ internal static class JournalEndpoints
         journal.Bytes,
         [.. snapshots.List().Select(entry => new SnapshotDescription(entry.Sequence, entry.TakenAt, entry.Bytes))],
         journal.Missing,
-        check.Last);
+        check.Last,
+        journal.DamagedRows);
 
     private static async Task<Ok<JournalDescription>> AcceptAsync(IJournal journal, FactWriter writer, SnapshotStore snapshots, IntegrityCheck check, Startup startup, CancellationToken cancellationToken)
     {

@@ -58,6 +58,8 @@ internal sealed class NoJournal : IJournal
     {
     }
 
+    public DamagedRows? DamagedRows => null;
+
     public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => [];
 
     public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => [];

@@ -38,6 +38,8 @@ internal static class EventIds
     public const int JournalSound = 65;
     public const int JournalFoundDamaged = 66;
     public const int JournalNotChecked = 67;
+    public const int LogNotMoved = 68;
+    public const int DamagedRowRead = 69;
     public const int WarmedUp = 70;
     public const int WarmUpPartial = 71;
     public const int NotWarmedUp = 72;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Spectre.Console;
 using Zooplus.RecService.Core.Policies;
@@ -82,7 +83,7 @@ internal sealed class JournalCosts(int decisions, int batch, bool powerCut)
         {
             var path = Path.Combine(folder.FullName, "journal.db");
             var options = new JournalOptions { Path = path, Durability = powerCut ? Durability.PowerCut : Durability.ProcessCrash };
-            using var journal = new SqliteJournal(Options.Create(options), TimeProvider.System);
+            using var journal = new SqliteJournal(Options.Create(options), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
             journal.Open();
             var made = Enumerable.Range(0, count).Select(Decision).ToArray();
             Measure("decisions", path, journal, made);

@@ -89,7 +89,7 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
             (await application.FeedbackAsync("""{ "recommendationId": "settled", "reward": 1 }""")).MustBeOk();
             await application.DecideAsync("open", "3");
             var learned = await ArmsAsync(application);
-            Change(_journal, "UPDATE decision SET user_id = '8' WHERE id = 'settled'");
+            OverwriteIndexById();
 
             (await application.GetAsync("/recommendations/settled")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
             (await application.FeedbackAsync(Click)).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
@@ -139,6 +139,39 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         await using var damaged = Start(_journal);
         (await damaged.GetAsync("/health/ready")).MustBe(HttpStatusCode.ServiceUnavailable);
         Assert.Contains(_log.Lines, line => line.Contains("Decision 2 took rewards, and is not there.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_row_refuses_whoever_asks_for_it_and_nobody_else()
+    {
+        var log = new LogLines<RecService.Journal.Sqlite.SqliteJournal>();
+        await using var application = new RecServiceApplication(_journal.Setting, ("Feedback:DecisionsMax", "1"))
+        {
+            Replace = services => services.AddSingleton<ILogger<RecService.Journal.Sqlite.SqliteJournal>>(log),
+        };
+        await application.DecideAsync("damaged", "3");
+        (await application.FeedbackAsync("""{ "recommendationId": "damaged", "reward": 1 }""")).MustBeOk();
+        await application.DecideAsync("open", "3");
+        Assert.False((await application.GetAsync("/journal")).MustBeOk().Json.TryGetProperty("damagedRows", out _));
+        Change(_journal, "UPDATE decision SET user_id = '8' WHERE id = 'damaged'");
+
+        for (var asked = 0; asked < 2; asked++)
+        {
+            var refused = await application.GetAsync("/recommendations/damaged");
+            refused.MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-damaged");
+            Assert.Contains("Row 2 of the table 'decision'", refused["detail"].GetString(), StringComparison.Ordinal);
+            Assert.Null(refused.Headers.RetryAfter);
+        }
+
+        (await application.FeedbackAsync("""{ "recommendationId": "damaged", "reward": 0 }""")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-damaged");
+        Assert.False((await application.DecideAsync("damaged", "3"))["recorded"].GetBoolean());
+        var journal = (await application.GetAsync("/journal")).MustBeOk();
+        Assert.Equal("ready", journal["state"].GetString());
+        Assert.Equal("""{"refused":4,"last":"Row 2 of the table 'decision' is not as it was written: the checksum differs."}""", System.Text.RegularExpressions.Regex.Unescape(journal["damagedRows"].GetRawText()));
+        Assert.Contains("recservice_journal_damaged_lookups_total{otel_scope_name=\"Zooplus.RecService\"} 4", (await application.GetAsync("/metrics")).MustBeOk().Text, StringComparison.Ordinal);
+        Assert.Single(log.Lines, line => line.StartsWith("Error: Row 2 of the table 'decision'", StringComparison.Ordinal));
+        Assert.Equal("accepted", (await application.FeedbackAsync(Click)).MustBeOk()["status"].GetString());
+        (await application.GetAsync("/health/ready")).MustBeOk();
     }
 
     [Fact]
@@ -237,6 +270,29 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         }
 
         throw new InvalidOperationException($"Damaged at {at}, it never takes facts again: {last}");
+    }
+
+    /// <summary>Makes a page of the file one that is none of SQLite's, for whoever reads it next.</summary>
+    private void OverwriteIndexById()
+    {
+        long page;
+        long bytes;
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_journal.Path};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA wal_checkpoint(TRUNCATE); SELECT rootpage FROM sqlite_schema WHERE name = 'decision_by_id'";
+            using var reader = command.ExecuteReader();
+            reader.NextResult();
+            Assert.True(reader.Read());
+            page = reader.GetInt64(0);
+            reader.Close();
+            command.CommandText = "PRAGMA page_size";
+            bytes = (long)command.ExecuteScalar()!;
+        }
+
+        using var file = new FileStream(_journal.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite) { Position = (page - 1) * bytes };
+        file.Write([.. Enumerable.Repeat((byte)0xFF, (int)bytes)]);
     }
 
     private static void Cut(string path, long length)

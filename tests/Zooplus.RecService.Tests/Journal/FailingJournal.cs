@@ -102,6 +102,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public void CheckStructure() => journal.CheckStructure();
 
+    public DamagedRows? DamagedRows => journal.DamagedRows;
+
     public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => journal.ReadOpenDecisions(known);
 
     public Decision? Find(string recommendationId) => IsUnreadable ? throw new JournalException("The disk cannot be read.") : journal.Find(recommendationId);

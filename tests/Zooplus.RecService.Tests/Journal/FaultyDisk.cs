@@ -20,9 +20,11 @@ internal sealed unsafe class FaultyDisk : IDisposable
     private const int IoErrorWrite = 10 | (3 << 8);
     private const int IoErrorSync = 10 | (4 << 8);
     private const int Full = 13;
+    private const int OpensMain = 0x100;
 
     private static readonly ConcurrentDictionary<string, FaultyDisk> Disks = new(StringComparer.Ordinal);
     private static readonly ConcurrentDictionary<nint, FaultyDisk> Files = new();
+    private static readonly ConcurrentDictionary<nint, FaultyDisk> MainFiles = new();
 
     // A database, its log and its shared memory differ in how they are locked, and so in their methods; they write and sync alike.
     private static readonly ConcurrentDictionary<nint, nint> MethodsOf = new();
@@ -36,6 +38,7 @@ internal sealed unsafe class FaultyDisk : IDisposable
     private long _operations;
     private long _failing = long.MaxValue;
     private bool _forGood;
+    private volatile bool _failsSyncsOfMain;
 
     /// <summary>Heeds the files of a folder from now on.</summary>
     public FaultyDisk(string folder)
@@ -60,8 +63,15 @@ internal sealed unsafe class FaultyDisk : IDisposable
         Interlocked.Exchange(ref _failing, Operations + operation);
     }
 
+    /// <summary>Lets every sync of the main file fail, and nothing else: every move of the log, and no commit.</summary>
+    public void FailSyncsOfMain() => _failsSyncsOfMain = true;
+
     /// <summary>Nothing fails any more.</summary>
-    public void Mend() => Interlocked.Exchange(ref _failing, long.MaxValue);
+    public void Mend()
+    {
+        _failsSyncsOfMain = false;
+        Interlocked.Exchange(ref _failing, long.MaxValue);
+    }
 
     public void Dispose() => Disks.TryRemove(_folder, out _);
 
@@ -85,6 +95,12 @@ internal sealed unsafe class FaultyDisk : IDisposable
         if (result == 0 && folder is not null && Disks.TryGetValue(folder, out var disk))
         {
             Files[file] = disk;
+            MainFiles.TryRemove(file, out _);
+            if ((flags & OpensMain) != 0)
+            {
+                MainFiles[file] = disk;
+            }
+
             *(nint*)file = MethodsOf.GetOrAdd(*(nint*)file, Methods);
         }
 
@@ -116,7 +132,8 @@ internal sealed unsafe class FaultyDisk : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Sync(nint file, int flags) => Fails(file, out _) ? IoErrorSync : _sync(file, flags);
+    private static int Sync(nint file, int flags) => 
+        Fails(file, out _) || (MainFiles.TryGetValue(file, out var disk) && disk._failsSyncsOfMain) ? IoErrorSync : _sync(file, flags);
 
     private static bool Fails(nint file, out bool forGood)
     {

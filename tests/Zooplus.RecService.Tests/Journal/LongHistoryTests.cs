@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Xunit.Abstractions;
 using Zooplus.RecService.Core.Policies;
@@ -54,7 +55,7 @@ public sealed class LongHistoryTests(ITestOutputHelper output)
     /// <summary>Decisions and their rewards, written as the service would have written them.</summary>
     private static void Write(string path, int rewards)
     {
-        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = path }), TimeProvider.System);
+        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = path }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
         journal.Open();
         var random = new Random(1);
         var facts = new List<JournalledFact>(2 * Batch);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
@@ -76,5 +77,5 @@ public sealed class OwnershipTests
     }
 
     private static SqliteJournal JournalAt(string path, Durability durability = Durability.ProcessCrash) =>
-        new(Options.Create(new JournalOptions { Path = path, Durability = durability }), TimeProvider.System);
+        new(Options.Create(new JournalOptions { Path = path, Durability = durability }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
 }

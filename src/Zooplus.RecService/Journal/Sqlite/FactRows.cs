@@ -53,7 +53,7 @@ internal static class FactRows
         });
 
     /// <summary>Reads a row of a table, after it was held against its sum.</summary>
-    /// <exception cref="JournalDamagedException">It does not say what was written, or nothing that can be understood.</exception>
+    /// <exception cref="DamagedRowException">It does not say what was written, or nothing that can be understood.</exception>
     public static T Read<T>(FactTable table, SqliteDataReader row, Func<SqliteDataReader, T> read)
     {
         table.Check(row);
@@ -85,7 +85,7 @@ internal static class FactRows
         }
         catch (Exception exception) when (exception is JsonException or FormatException or ArgumentException or InvalidCastException or InvalidOperationException or OverflowException)
         {
-            throw new JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"Row {row.GetInt64(0)} of the table '{table}' cannot be understood: {exception.Message}"), exception);
+            throw new DamagedRowException(table, row.GetInt64(0), $"cannot be understood: {exception.Message}", exception);
         }
     }
 

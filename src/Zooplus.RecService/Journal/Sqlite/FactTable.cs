@@ -54,12 +54,12 @@ internal sealed class FactTable
 
     /// <summary>Makes sure that a row says what was written. A row without a sum is of a time when there was none.</summary>
     /// <param name="row">Begins with what <see cref="ColumnsOf"/> selects.</param>
-    /// <exception cref="JournalDamagedException">It says something else.</exception>
+    /// <exception cref="DamagedRowException">It says something else.</exception>
     public void Check(SqliteDataReader row)
     {
         if (!row.IsDBNull(Width) && row.GetInt64(Width) != RowChecksum.Of(row, Width))
         {
-            throw new JournalDamagedException(string.Create(CultureInfo.InvariantCulture, $"Row {row.GetInt64(0)} of the table '{Name}' is not as it was written: the checksum differs."));
+            throw new DamagedRowException(Name, row.GetInt64(0), "is not as it was written: the checksum differs.");
         }
     }
 }

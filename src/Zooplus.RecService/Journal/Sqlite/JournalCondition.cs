@@ -8,6 +8,7 @@ internal sealed class JournalCondition(string path)
 {
     private JournalEnd _end = JournalEnd.OfNothing;
     private JournalDamagedException? _damage;
+    private DamagedRows? _damagedRows;
     private long _lastSequence;
     private volatile bool _isReady;
 
@@ -39,8 +40,30 @@ internal sealed class JournalCondition(string path)
     /// <summary>The damage that was found; null while there is none.</summary>
     public JournalDamagedException? Damage => Volatile.Read(ref _damage);
 
+    /// <summary>The damaged rows that look-ups have come upon; null while there are none.</summary>
+    public DamagedRows? DamagedRows => Volatile.Read(ref _damagedRows);
+
     /// <summary>Another file is there now, of which nobody knows any damage.</summary>
-    public void Renew() => Volatile.Write(ref _damage, null);
+    public void Renew()
+    {
+        Volatile.Write(ref _damage, null);
+        Volatile.Write(ref _damagedRows, null);
+    }
+
+    /// <summary>Counts a look-up that came upon a damaged row.</summary>
+    /// <returns>Whether it is another than the last one did.</returns>
+    public bool Refused(DamagedRowException damage)
+    {
+        while (true)
+        {
+            var before = DamagedRows;
+            var after = new DamagedRows((before?.Refused ?? 0) + 1, damage.Message);
+            if (Interlocked.CompareExchange(ref _damagedRows, after, before) == before)
+            {
+                return after.Last != before?.Last;
+            }
+        }
+    }
 
     /// <summary>Notes damage.</summary>
     /// <returns>The same, to be thrown.</returns>

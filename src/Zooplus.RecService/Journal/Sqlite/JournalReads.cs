@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Zooplus.RecService.Observability;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Sqlite;
@@ -6,13 +7,15 @@ namespace Zooplus.RecService.Journal.Sqlite;
 /// <summary>Reads the journal's file beside the writer: single decisions over connections that are kept, all of it over one that is not.</summary>
 /// <param name="files">The names of the journal.</param>
 /// <param name="condition">What is known of it.</param>
-internal sealed class JournalReads(JournalFiles files, JournalCondition condition) : IDisposable
+/// <param name="logger">Is told of damaged rows.</param>
+internal sealed partial class JournalReads(JournalFiles files, JournalCondition condition, ILogger logger) : IDisposable
 {
     private readonly DecisionReaders _readers = new(files.Main);
 
     /// <summary>Looks decisions up.</summary>
     /// <exception cref="JournalException">The journal cannot be read, or nobody has accepted yet that facts are lost.</exception>
-    /// <exception cref="JournalDamagedException">What is read is not what was written.</exception>
+    /// <exception cref="DamagedRowException">What is read is not what was written, which concerns whoever asks for it and nobody else.</exception>
+    /// <exception cref="JournalDamagedException">The file does not hang together.</exception>
     public T Find<T>(Func<DecisionReader, T> read)
     {
         if (!condition.IsReady)
@@ -34,9 +37,14 @@ internal sealed class JournalReads(JournalFiles files, JournalCondition conditio
         {
             throw condition.Failed("cannot be read", exception);
         }
-        catch (JournalDamagedException exception)
+        catch (DamagedRowException damage)
         {
-            throw condition.Damaged(exception);
+            if (condition.Refused(damage))
+            {
+                LogDamagedRow(damage.Message);
+            }
+
+            throw;
         }
     }
 
@@ -121,4 +129,7 @@ internal sealed class JournalReads(JournalFiles files, JournalCondition conditio
             throw SqliteFault.AtOpening(files.Main, "cannot be read", exception);
         }
     }
+
+    [LoggerMessage(EventId = EventIds.DamagedRowRead, Level = LogLevel.Error, Message = "{Damage} Whoever asked for it was refused, and all else goes on; a start that has to learn from it will put the journal aside. Take a snapshot now, and look at the disk")]
+    private partial void LogDamagedRow(string damage);
 }

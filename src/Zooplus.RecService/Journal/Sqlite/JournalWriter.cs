@@ -25,14 +25,14 @@ internal sealed class JournalWriter : IDisposable
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     /// <exception cref="JournalUnusableException">It is of a later version, or cannot be written as it should be.</exception>
     /// <exception cref="JournalDamagedException">It is damaged, and its files are left as they are.</exception>
-    public static JournalWriter Open(string path, JournalOptions options, TimeProvider time)
+    public static JournalWriter Open(string path, JournalOptions options, TimeProvider time, ILogger logger)
     {
         var connection = JournalConnection.ToWrite(path, options.Durability);
         FactInserts? inserts = null;
         try
         {
             inserts = new FactInserts(connection);
-            return new JournalWriter(connection, inserts, new Checkpointer(path, connection, options.LogBytes, time));
+            return new JournalWriter(connection, inserts, new Checkpointer(path, connection, options.LogBytes, time, logger));
         }
         catch
         {

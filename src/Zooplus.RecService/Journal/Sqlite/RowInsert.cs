@@ -9,17 +9,19 @@ namespace Zooplus.RecService.Journal.Sqlite;
 
 /// <summary>
 /// Writes the rows of one table, a value after another in the order of its columns: each is turned into bytes once, which the statement
-/// keeps and the row's sum counts. Used by one caller at a time; nothing is allocated but what SQLite copies.
+/// keeps and the row's sum counts. A value that is the last row's too, as most are, is not given to the statement again. Used by one caller
+/// at a time; nothing is allocated but what SQLite copies.
 /// </summary>
 internal sealed class RowInsert : IDisposable
 {
     private const int TimeLength = 33;
-    private const int StackBytes = 512;
 
     // More is given back: a row of a whole catalogue comes once.
     private const int KeptBytesMost = 1 << 16;
 
     private readonly PreparedStatement _statement;
+    private readonly BoundValue[] _bound;
+    private byte[] _text = new byte[1024];
     private ArrayBufferWriter<byte> _json = new();
     private Utf8JsonWriter? _jsonWriter;
     private RowChecksum _sum;
@@ -27,13 +29,22 @@ internal sealed class RowInsert : IDisposable
 
     /// <summary>Rows for a table.</summary>
     /// <exception cref="SqliteException">There is no such table.</exception>
-    public RowInsert(SqliteConnection connection, FactTable table) => _statement = new PreparedStatement(connection, table.InsertStatement);
+    public RowInsert(SqliteConnection connection, FactTable table)
+    {
+        _statement = new PreparedStatement(connection, table.InsertStatement);
+        _bound = new BoundValue[table.Width];
+    }
 
     /// <summary>The next value is a whole number.</summary>
     public RowInsert Add(long number)
     {
         _sum.Add(_column, number);
-        _statement.Bind(_column++, number);
+        if (!_bound[_column].IsAlready(number))
+        {
+            _statement.Bind(_column, number);
+        }
+
+        _column++;
         return this;
     }
 
@@ -49,7 +60,12 @@ internal sealed class RowInsert : IDisposable
         }
 
         _sum.Add(_column, value);
-        _statement.Bind(_column++, value);
+        if (!_bound[_column].IsAlready(value))
+        {
+            _statement.Bind(_column, value);
+        }
+
+        _column++;
         return this;
     }
 
@@ -63,7 +79,7 @@ internal sealed class RowInsert : IDisposable
 
         Span<byte> text = stackalloc byte[TimeLength];
         value.ToUniversalTime().TryFormat(text, out var length, FactRows.TimeFormat, CultureInfo.InvariantCulture);
-        return Add((ReadOnlySpan<byte>)text[..length]);
+        return AddOnce(text[..length]);
     }
 
     /// <summary>The next value is a text, or nothing.</summary>
@@ -74,15 +90,19 @@ internal sealed class RowInsert : IDisposable
             return AddNull();
         }
 
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        var rented = most <= StackBytes ? null : ArrayPool<byte>.Shared.Rent(most);
-        var bytes = rented ?? stackalloc byte[StackBytes];
-        Add((ReadOnlySpan<byte>)bytes[..Encoding.UTF8.GetBytes(text, bytes)]);
-        if (rented is not null)
+        if (_bound[_column].IsAlready(text, out var bytes))
         {
-            ArrayPool<byte>.Shared.Return(rented);
+            _sum.Add(_column++, bytes);
+            return this;
         }
 
+        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        if (_text.Length < most)
+        {
+            _text = new byte[most];
+        }
+
+        Bind(_text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text)));
         return this;
     }
 
@@ -97,7 +117,7 @@ internal sealed class RowInsert : IDisposable
 
         _jsonWriter ??= new Utf8JsonWriter(_json);
         JsonSerializer.Serialize(_jsonWriter, value, type);
-        Add(_json.WrittenSpan);
+        AddOnce(_json.WrittenSpan);
         if (_json.Capacity > KeptBytesMost)
         {
             _json = new ArrayBufferWriter<byte>();
@@ -127,14 +147,27 @@ internal sealed class RowInsert : IDisposable
 
     private RowInsert AddNull()
     {
-        _statement.BindNull(_column++);
+        // Which a parameter is before it is given anything.
+        if (!_bound[_column].IsAlreadyNull())
+        {
+            _statement.BindNull(_column);
+        }
+
+        _column++;
         return this;
     }
 
-    private RowInsert Add(ReadOnlySpan<byte> text)
+    /// <summary>The next value is a text that hardly any two rows have in common.</summary>
+    private RowInsert AddOnce(ReadOnlySpan<byte> text)
+    {
+        _bound[_column].Forget();
+        Bind(text);
+        return this;
+    }
+
+    private void Bind(ReadOnlySpan<byte> text)
     {
         _sum.Add(_column, text);
         _statement.Bind(_column++, text);
-        return this;
     }
 }

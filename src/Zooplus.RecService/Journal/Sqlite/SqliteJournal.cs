@@ -15,6 +15,7 @@ internal sealed class SqliteJournal : IJournal
     private readonly string _path;
     private readonly JournalOptions _options;
     private readonly TimeProvider _time;
+    private readonly ILogger<SqliteJournal> _logger;
     private readonly JournalCondition _condition;
     private readonly JournalReads _reads;
     private readonly Lock _disposing = new();
@@ -22,14 +23,15 @@ internal sealed class SqliteJournal : IJournal
     private JournalWriter? _writer;
 
     /// <summary>A journal that is not open yet.</summary>
-    public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time)
+    public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time, ILogger<SqliteJournal> logger)
     {
         _options = options.Value;
         _files = new JournalFiles(_options.Path);
         _path = _files.Main;
         _time = time;
+        _logger = logger;
         _condition = new JournalCondition(_path);
-        _reads = new JournalReads(_files, _condition);
+        _reads = new JournalReads(_files, _condition, logger);
     }
 
     public long LastSequence => _condition.LastSequence;
@@ -41,6 +43,8 @@ internal sealed class SqliteJournal : IJournal
     public bool AwaitsAcceptance => _condition.End.AwaitsAcceptance;
 
     public bool IsDamaged => _condition.Damage is not null;
+
+    public DamagedRows? DamagedRows => _condition.DamagedRows;
 
     public long? LastErasure => _reads.LastErasure();
 
@@ -263,7 +267,7 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            _writer = JournalWriter.Open(_path, _options, _time);
+            _writer = JournalWriter.Open(_path, _options, _time, _logger);
             _condition.End = _writer.ReadEnd();
             _condition.IsReady = true;
         }
