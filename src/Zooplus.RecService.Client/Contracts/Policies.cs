@@ -9,6 +9,7 @@ namespace Zooplus.RecService.Client.Contracts;
 /// <param name="Settings">How it is configured.</param>
 /// <param name="ModelVersion">The state a decision made now would rest on; null when it cannot answer.</param>
 /// <param name="Description">What it is good and bad at.</param>
+/// <param name="Changes">The changes of what users want that it has noticed since it was last reset; null for a policy that does not watch for them.</param>
 public sealed record PolicyState(
     string Name,
     bool Available,
@@ -17,7 +18,19 @@ public sealed record PolicyState(
     string? LearnsFrom = null,
     IReadOnlyDictionary<string, double>? Settings = null,
     string? ModelVersion = null,
-    string? Description = null);
+    string? Description = null,
+    NoticedChanges? Changes = null);
+
+/// <summary>The changes that a policy has noticed.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Last">The last of them; null before the first.</param>
+public sealed record NoticedChanges(long Count, NoticedChange? Last = null);
+
+/// <summary>A change that a policy has noticed.</summary>
+/// <param name="Context">The features of the users, requests and products whose rewards changed, by name.</param>
+/// <param name="Difference">By how much their mean reward is larger since then: below 0 when it fell.</param>
+/// <param name="At">When the reward came that told.</param>
+public sealed record NoticedChange(IReadOnlyList<string> Context, double Difference, DateTimeOffset At);
 
 /// <summary>Makes a policy forget.</summary>
 /// <param name="Alpha">The weight of the uncertainty to go on with, for a policy that has one; null keeps the present one.</param>

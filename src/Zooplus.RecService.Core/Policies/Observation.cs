@@ -22,6 +22,9 @@ public readonly record struct Observation(long Decision, int Product, string? Pe
     /// <summary>Whether the reward is silence so far, learned when the product was shown: a revision will say what it was in the end, the same or another.</summary>
     public bool Awaited { get; init; }
 
+    /// <summary>When it was learned or corrected; the least of all times where nobody says.</summary>
+    public DateTimeOffset At { get; init; }
+
     /// <summary>What was known of the user and the request, encoded.</summary>
     public FeatureVector ContextBy(FeatureSchema schema)
     {

@@ -14,8 +14,7 @@ internal static class TournamentCommand
     {
         var policies = TournamentOptions.Policies();
         var worlds = TournamentOptions.Worlds(
-            $"A world to play in; may be given several times. There are {string.Join(", ", WorldRegister.All.Select(world => world.Name))}. Default: all",
-            WorldRegister.All);
+            $"A world to play in; may be given several times. There are {string.Join(", ", WorldRegister.All.Select(world => world.Name))}. Default: all");
         var seeds = Options.Whole("--seeds", "Courses of events in each world.", 20, 1, 100_000);
         var firstSeed = Options.Whole("--first-seed", "The first of them; the others follow it. 'tune' plays from 1000000 on.", TournamentPlan.FirstReportingSeed, 0);
         var steps = Options.Whole("--steps", "Users that come by in each.", 40_000, 1, 10_000_000);
@@ -38,8 +37,8 @@ internal static class TournamentCommand
             {
                 Plan = new TournamentPlan
                 {
-                    Entrants = result.GetValue(policies)!,
-                    Worlds = result.GetValue(worlds)!,
+                    Entrants = TournamentOptions.PoliciesOf(result, policies),
+                    Worlds = TournamentOptions.WorldsOf(result, worlds, WorldRegister.All),
                     FirstSeed = result.GetValue(firstSeed),
                     Seeds = result.GetValue(seeds),
                     Steps = result.GetValue(steps),

@@ -18,12 +18,19 @@ internal static class TournamentOptions
         "A policy that takes part, such as linucb-shared or, with settings of its own, linucb-shared:alpha=1.3,discount=0.999; may be given several times. Default: every policy",
         "POLICY",
         EntrantText.Parse,
-        [.. PolicyNames.All.Select(name => Entrant.WithDefaults(name))],
         entrant => entrant.Label);
 
+    /// <summary>The policies that take part: those given, or every policy.</summary>
+    public static IReadOnlyList<Entrant> PoliciesOf(ParseResult result, Option<Entrant[]> policies) =>
+        result.GetValue(policies) is { Length: > 0 } given ? given : [.. PolicyNames.All.Select(name => Entrant.WithDefaults(name))];
+
     /// <summary>Worlds to play in.</summary>
-    public static Option<IWorld[]> Worlds(string description, IReadOnlyList<IWorld> defaults) => Many(
-        "--world", description, "WORLD", ParseWorld, defaults, world => world.Name);
+    /// <param name="description">What is done with them, and which they are by default.</param>
+    public static Option<IWorld[]> Worlds(string description) => Many("--world", description, "WORLD", ParseWorld, world => world.Name);
+
+    /// <summary>The worlds that were given, or others where none was.</summary>
+    public static IReadOnlyList<IWorld> WorldsOf(ParseResult result, Option<IWorld[]> worlds, IReadOnlyList<IWorld> otherwise) =>
+        result.GetValue(worlds) is { Length: > 0 } given ? given : otherwise;
 
     /// <summary>A world by its name.</summary>
     /// <exception cref="FormatException">There is no such world.</exception>
@@ -33,11 +40,11 @@ internal static class TournamentOptions
     /// <summary>What a shown product teaches before its reward is known.</summary>
     public static Option<Pending> Pending() => Options.Read(
         "--pending",
-        "What a shown product teaches before its reward is known, as the service's Policies:Pending: AsDefault or Ignore.",
+        "What a shown product teaches before its reward is known, as the service's Policies:Pending: AsDefault, AsExpected or Ignore.",
         nameof(Simulation.Tournament.Pending.AsDefault),
         text => Enum.TryParse<Pending>(text, ignoreCase: true, out var pending) && Enum.IsDefined(pending)
             ? pending
-            : throw new FormatException($"'{text}' is not allowed; give AsDefault or Ignore."));
+            : throw new FormatException($"'{text}' is not allowed; give AsDefault, AsExpected or Ignore."));
 
     /// <summary>Courses of events played at a time.</summary>
     public static Option<int> Parallelism() =>
@@ -51,29 +58,28 @@ internal static class TournamentOptions
         HelpName = "FILE",
     };
 
-    private static Option<T[]> Many<T>(
-        string name, string description, string helpName, Func<string, T> read, IReadOnlyList<T> defaults, Func<T, string> label) => new(name)
+    // Without a default value of its own, which the help would print member by member.
+    private static Option<T[]> Many<T>(string name, string description, string helpName, Func<string, T> read, Func<T, string> label) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
         {
-            Description = description,
-            HelpName = helpName,
-            DefaultValueFactory = _ => [.. defaults],
-            CustomParser = result =>
+            try
             {
-                try
+                T[] values = [.. result.Tokens.Select(token => read(token.Value))];
+                if (values.GroupBy(label).FirstOrDefault(same => same.Count() > 1) is { } twice)
                 {
-                    T[] values = [.. result.Tokens.Select(token => read(token.Value))];
-                    if (values.GroupBy(label).FirstOrDefault(same => same.Count() > 1) is { } twice)
-                    {
-                        throw new FormatException($"'{twice.Key}' is given twice.");
-                    }
+                    throw new FormatException($"'{twice.Key}' is given twice.");
+                }
 
-                    return values;
-                }
-                catch (FormatException e)
-                {
-                    result.AddError($"{name}: {e.Message}");
-                    return [];
-                }
-            },
-        };
+                return values;
+            }
+            catch (FormatException e)
+            {
+                result.AddError($"{name}: {e.Message}");
+                return [];
+            }
+        },
+    };
 }

@@ -18,7 +18,7 @@ internal static class TuneCommand
         var policy = new Option<string>("--policy") { Description = "The policy, with or without settings that stay as they are.", DefaultValueFactory = _ => "linucb-shared", HelpName = "POLICY" };
         var setting = new Option<string>("--setting") { Description = "The setting to tune: alpha, ridge, discount, priorStrength and the like.", DefaultValueFactory = _ => "alpha", HelpName = "NAME" };
         var values = Options.Read<double[]?>("--values", "Values to try, separated by commas. The default is tried in any case. Default: some around it", null, ParseValues);
-        var worlds = TournamentOptions.Worlds("A world to tune for; may be given several times. Default: notebook", [WorldRegister.All[0]]);
+        var worlds = TournamentOptions.Worlds("A world to tune for; may be given several times. Default: notebook");
         var seeds = Options.Whole("--seeds", "Courses of events in each world.", 40, 2, 100_000);
         var firstSeed = Options.Whole("--first-seed", "The first of them. 'tournament' plays from 0 on, so that no result is reported on seeds a setting was tuned on.", TournamentPlan.FirstTuningSeed, 0);
         var steps = Options.Whole("--steps", "Users that come by in each.", 40_000, 1, 10_000_000);
@@ -34,7 +34,7 @@ internal static class TuneCommand
         command.SetAction(async (result, cancellationToken) =>
         {
             var tuned = Tuned(result.GetValue(policy)!, result.GetValue(setting)!, result.GetValue(values) is { Length: > 0 } given ? given : null);
-            var entrants = await TournamentCommandRun.WithWeightsAsync(tuned.Entrants, result.GetValue(weights)!, console, cancellationToken);
+            var entrants = await EntrantWeights.GiveAsync(tuned.Entrants, result.GetValue(weights)!, console, cancellationToken);
             if (result.GetValue(journal) is { } service)
             {
                 var replayed = await JournalTuning.RunAsync(tuned.With(entrants), service, Options.ApiKeyOf(result, apiKey), cancellationToken);
@@ -47,7 +47,7 @@ internal static class TuneCommand
                 new TournamentPlan
                 {
                     Entrants = entrants,
-                    Worlds = result.GetValue(worlds)!,
+                    Worlds = TournamentOptions.WorldsOf(result, worlds, [WorldRegister.All[0]]),
                     FirstSeed = result.GetValue(firstSeed),
                     Seeds = result.GetValue(seeds),
                     Steps = result.GetValue(steps),

@@ -1,11 +1,7 @@
 using Spectre.Console;
 using Zooplus.RecService.Client;
-using Zooplus.RecService.Core.Policies.Mlp;
-using Zooplus.RecService.LoadGenerator.Commands;
-using Zooplus.RecService.LoadGenerator.HeadToHead;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.Simulation.Tournament;
-using Zooplus.RecService.Simulation.Worlds;
 
 namespace Zooplus.RecService.LoadGenerator.Tournament;
 
@@ -21,7 +17,7 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var output = OutputFolder.Open(settings.Output);
-        var plan = settings.Plan with { Entrants = await WithWeightsAsync(settings.Plan.Entrants, settings.Weights, console, cancellationToken) };
+        var plan = settings.Plan with { Entrants = await EntrantWeights.GiveAsync(settings.Plan.Entrants, settings.Weights, console, cancellationToken) };
         var run = new TournamentRun(plan, time);
         var started = time.GetTimestamp();
         var play = Task.Run(() => PlayAsync(run, cancellationToken), CancellationToken.None);
@@ -76,20 +72,4 @@ internal sealed class TournamentCommandRun(TournamentSettings settings, IAnsiCon
     private Task<IReadOnlyList<WorldResult>> PlayAsync(TournamentRun run, CancellationToken cancellationToken) => settings.OverHttp
         ? run.PlayAsync(settings.Parallelism, (entrant, course, stop) => HttpStorefront.OpenAsync(entrant, course, settings, stop), cancellationToken)
         : run.PlayAsync(settings.Parallelism, cancellationToken);
-
-    /// <summary>Gives the entrants that need weights theirs, trained first where there are none.</summary>
-    public static async Task<IReadOnlyList<Entrant>> WithWeightsAsync(
-        IReadOnlyList<Entrant> entrants, string weights, IAnsiConsole console, CancellationToken cancellationToken)
-    {
-        if (!entrants.Any(NeedsWeights))
-        {
-            return entrants;
-        }
-
-        var world = TournamentOptions.TrainedOn;
-        var local = await TrainedWeights.GetAsync(weights, world, () => SimulatedWorld.Draw(world), console, cancellationToken);
-        return [.. entrants.Select(entrant => NeedsWeights(entrant) ? entrant with { Weights = local.Content } : entrant)];
-    }
-
-    private static bool NeedsWeights(Entrant entrant) => entrant.Fresh(Course.Schema) is IWeightedPolicy;
 }

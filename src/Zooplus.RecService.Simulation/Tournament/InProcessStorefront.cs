@@ -100,7 +100,7 @@ public sealed class InProcessStorefront : IStorefront
             }
             else
             {
-                _learner.Revise(ObservationOf(step, shown, product, reward), learned: 0);
+                _learner.Revise(ObservationOf(step, shown, product, reward), shown.CountedReward(_pending, product));
             }
 
             _open[step] = shown.With(product);
@@ -119,9 +119,9 @@ public sealed class InProcessStorefront : IStorefront
 
         if (!_now.IsSettled)
         {
-            foreach (var product in _pending == Pending.AsDefault ? _now.Unrewarded : [])
+            foreach (var product in _pending == Pending.Ignore ? [] : _now.Unrewarded)
             {
-                _learner.Learn(ObservationOf(step, _now, product, 0) with { Awaited = true });
+                _learner.Learn(ObservationOf(step, _now, product, _now.CountedReward(_pending, product)) with { Awaited = true });
             }
 
             _open.Add(step, _now);
@@ -144,20 +144,20 @@ public sealed class InProcessStorefront : IStorefront
     {
         foreach (var product in shown.Unrewarded)
         {
-            if (_pending == Pending.AsDefault)
+            if (_pending == Pending.Ignore)
             {
-                _learner!.Revise(ObservationOf(step, shown, product, 0), learned: 0);
+                Learn(step, shown, product, 0);
             }
             else
             {
-                Learn(step, shown, product, 0);
+                _learner!.Revise(ObservationOf(step, shown, product, 0), shown.CountedReward(_pending, product));
             }
         }
     }
 
     private void Learn(int step, in Shown shown, int product, int reward) => _learner!.Learn(ObservationOf(step, shown, product, reward));
 
-    private Observation ObservationOf(int step, in Shown shown, int product, int reward) =>
+    private Observation ObservationOf(int step, in Shown shown, int product, double reward) =>
         new(step, product, shown.User.Persona, _catalogue.ProductAt(product).Category, reward) { UserId = shown.User.Id };
 
     /// <summary>What was shown at a step, and which places of it have their reward.</summary>
@@ -177,6 +177,8 @@ public sealed class InProcessStorefront : IStorefront
         public bool IsRewarded(int product) => ((Rewarded >> PlaceOf(product)) & 1) != 0;
 
         public Shown With(int product) => this with { Rewarded = Rewarded | (1UL << PlaceOf(product)) };
+
+        public double CountedReward(Pending pending, int product) => pending == Pending.AsExpected ? Math.Clamp(Items[PlaceOf(product)].ExpectedReward, 0, 1) : 0;
 
         private int PlaceOf(int product)
         {

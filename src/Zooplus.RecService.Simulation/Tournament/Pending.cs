@@ -6,6 +6,9 @@ public enum Pending
     /// <summary>0 as soon as it is shown, corrected by the reward: as in production.</summary>
     AsDefault,
 
+    /// <summary>What was expected of it, as soon as it is shown, corrected by the reward: where a reward of 0 is reported too, if late.</summary>
+    AsExpected,
+
     /// <summary>Nothing until the reward, or 0 when the attribution window closes.</summary>
     Ignore,
 }

@@ -109,7 +109,7 @@ internal sealed class FeedbackRecorder(
         var given = request.Event is { } earned
             ? decision.RewardOf(item, new EventReward(earned, request.Reward), Together(before, request.Reward))
             : decision.RewardOf(item, request.Reward);
-        return activation is null ? [given] : [activation, given with { Learned = decision.Pending == Pending.AsDefault ? Decision.DefaultReward : null }];
+        return activation is null ? [given] : [activation, given with { Learned = decision.CountedReward(item) }];
     }
 
     private double Together(Decision.Outcome? before, double reward) => (before, options.Value.Events) switch

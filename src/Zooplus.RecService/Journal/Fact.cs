@@ -32,10 +32,10 @@ internal sealed record DecisionMade(RecommendRequest Request, RecommendResponse 
 internal sealed record DecisionActivated(string RecommendationId, DateTimeOffset ExpiresAt) : Fact;
 
 /// <summary>
-/// The products of a decision were shown and counted with the default reward: what <see cref="DecisionMade"/> or
+/// The products of a decision were shown and counted before their rewards are known: what <see cref="DecisionMade"/> or
 /// <see cref="DecisionActivated"/> taught, as the journal tells it when it is replayed.
 /// </summary>
-internal sealed record ShownCounted(long Decision, string Policy, string? UserId, string? Persona, IReadOnlyList<RecommendedItem> Items) : Fact
+internal sealed record ShownCounted(long Decision, string Policy, string? UserId, string? Persona, IReadOnlyList<RecommendedItem> Items, Pending Pending) : Fact
 {
     /// <summary>The other attributes of the user and of the request that the decision used; null for none.</summary>
     public AttributeSet? Attributes { get; init; }
@@ -125,6 +125,12 @@ internal enum Pending
 
     /// <summary>The default reward, from the moment it is shown; the reward revises it. Silence then teaches as early as a click.</summary>
     AsDefault,
+
+    /// <summary>
+    /// What was expected of it, from the moment it is shown; the reward revises it. The estimates stay where they are and only their uncertainty
+    /// shrinks (GP-BUCB of Desautels et al. 2014, section 3.2), so that silence that will be reported is not held against a product until it is.
+    /// </summary>
+    AsExpected,
 }
 
 /// <summary>Who says what a product earned.</summary>

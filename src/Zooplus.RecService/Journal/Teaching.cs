@@ -26,12 +26,12 @@ internal sealed class Teaching(PolicySet policies)
         }
     }
 
-    /// <summary>Counts what a decision shows with the default reward, where that is to be done before the rewards are known.</summary>
+    /// <summary>Counts what a decision shows, where that is to be done before the rewards are known.</summary>
     public void Count(Decision decision, ShopCatalogue catalogue, DateTimeOffset time)
     {
         if (decision.IsCounted)
         {
-            var counted = new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items)
+            var counted = new ShownCounted(decision.Sequence, decision.Response.Policy, decision.Request.UserId, decision.Persona, decision.Response.Items, decision.Pending)
             {
                 Attributes = decision.Attributes,
             };
@@ -39,7 +39,7 @@ internal sealed class Teaching(PolicySet policies)
         }
     }
 
-    /// <summary>Counts what was shown with the default reward.</summary>
+    /// <summary>Counts what was shown before its rewards are known.</summary>
     public void Count(ShownCounted counted, ShopCatalogue catalogue, DateTimeOffset time)
     {
         foreach (var policy in policies.LearnersFrom(counted.Policy))
@@ -132,6 +132,7 @@ internal sealed class Teaching(PolicySet policies)
                 UserId = reward.UserId,
                 Attributes = reward.Attributes,
                 ProductAttributes = reward.ProductAttributes,
+                At = time,
             };
             if (reward.Learned is { } learned)
             {
@@ -157,12 +158,13 @@ internal sealed class Teaching(PolicySet policies)
         {
             if (catalogue.TryGetProductSlot(item.ProductId, out var product))
             {
-                var observation = new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.DefaultReward)
+                var observation = new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.CountedReward(counted.Pending, item))
                 {
                     UserId = counted.UserId,
                     Attributes = counted.Attributes,
                     ProductAttributes = item.Attributes,
                     Awaited = true,
+                    At = time,
                 };
                 policy.Learn(observation);
                 Lessons.Learned(policy.Name, observation, catalogue.Schema, time);

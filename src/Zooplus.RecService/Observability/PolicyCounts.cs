@@ -86,7 +86,7 @@ internal sealed class PolicyCounts(string policy, string? arm)
     {
         // Before the sum: see LiveFigures.
         Volatile.Write(ref _rewarded, _rewarded + (isFirst ? 1 : 0));
-        Volatile.Write(ref _rewardSum, _rewardSum + reward.Reward - (reward.Learned ?? 0));
+        Volatile.Write(ref _rewardSum, _rewardSum + reward.Reward - (isFirst ? 0 : reward.Learned ?? 0));
         if (reward.Origin == RewardOrigin.Given)
         {
             Volatile.Write(ref _given, _given + 1);

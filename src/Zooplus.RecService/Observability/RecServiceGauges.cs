@@ -46,6 +46,7 @@ internal sealed class RecServiceGauges
         meter.CreateObservableGauge("recservice.model.info", () => Versions(policies), description: "1 for the version of the weights in use, by policy");
         meter.CreateObservableGauge("recservice.model.sequence", () => Sequences(policies), "{fact}", "The last fact a learning policy knows of, which is its version");
         meter.CreateObservableGauge("recservice.model.age", () => Ages(policies, counts), "s", "Time since what a policy knows last changed while the service ran");
+        meter.CreateObservableCounter("recservice.policy.changes", () => Changes(policies), "{change}", "Changes of what users want that a policy has noticed, since it last forgot");
         foreach (var policy in policies.All)
         {
             counts.Begin(policy.Name, null);
@@ -87,6 +88,10 @@ internal sealed class RecServiceGauges
 
     private static IEnumerable<Measurement<long>> Sequences(PolicySet policies) => policies.Learning
         .Select(policy => new Measurement<long>(long.TryParse(policy.ModelVersion, out var sequence) ? sequence : 0, new KeyValuePair<string, object?>("policy", policy.Name)));
+
+    private static IEnumerable<Measurement<long>> Changes(PolicySet policies) => policies.Learning
+        .OfType<IChangeDetectingPolicy>()
+        .Select(policy => new Measurement<long>(policy.Noticed.Count, new KeyValuePair<string, object?>("policy", policy.Name)));
 
     /// <summary>No figure at all while there is no snapshot: zero would be a lie either way.</summary>
     private static IEnumerable<Measurement<T>> Of<T>(SnapshotEntry? latest, Func<SnapshotEntry, T> figure)

@@ -50,6 +50,7 @@ internal static class PolicyEndpoints
             policy is not ILearningPolicy ? null : policies.LearnsFromEveryone(policy) ? LearnFrom.Everyone : LearnFrom.Own,
             version,
             (policy as ILearningPolicy)?.RewardsLearned ?? 0,
+            (policy as IChangeDetectingPolicy)?.Noticed,
             new Dictionary<string, double>(policy.Settings) { ["uniformShare"] = uniformShare });
     }
 
@@ -85,6 +86,7 @@ internal sealed record PolicyForgot(long Sequence);
 /// <param name="LearnsFrom">Whose decisions it learns from, its own or everyone's; absent when it does not learn.</param>
 /// <param name="ModelVersion">The state a decision made now would rest on; absent when it cannot answer.</param>
 /// <param name="RewardsLearned">How many rewards it has learned since it last forgot.</param>
+/// <param name="Changes">The changes of what users want that it has noticed since it last forgot; absent for a policy that does not watch for them.</param>
 /// <param name="Settings">How it is set, each setting by its name; <c>uniformShare</c> is ε, the share of its decisions that is drawn uniformly.</param>
 internal sealed record PolicyDescription(
     string Name,
@@ -94,4 +96,5 @@ internal sealed record PolicyDescription(
     LearnFrom? LearnsFrom,
     string? ModelVersion,
     long RewardsLearned,
+    NoticedChanges? Changes,
     IReadOnlyDictionary<string, double> Settings);

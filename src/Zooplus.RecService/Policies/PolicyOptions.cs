@@ -75,7 +75,7 @@ internal sealed class PolicyOptions : IHasSections
             }
 
             faults.Unless(options.MaxPerCategory is null or (>= 1 and <= RecommendRequest.CountMax), "MaxPerCategory", options.MaxPerCategory, $"a whole number from 1 to {RecommendRequest.CountMax}, or nothing for no limit");
-            faults.Unless(Enum.IsDefined(options.Pending), "Pending", options.Pending, "AsDefault or Ignore");
+            faults.Unless(Enum.IsDefined(options.Pending), "Pending", options.Pending, "AsDefault, AsExpected or Ignore");
             faults.Unless(Enum.IsDefined(options.LearnFrom), "LearnFrom", options.LearnFrom, "Own or Everyone");
             AddUnknown(faults, nameof(options.PendingByPolicy), options.PendingByPolicy);
             AddUnknown(faults, nameof(options.LearnFromByPolicy), options.LearnFromByPolicy);

@@ -58,8 +58,19 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <summary>Whether anything about it has changed since it was made or read.</summary>
     public bool HasChanged { get; private set; }
 
-    /// <summary>Whether its shown products are counted with the default reward by now.</summary>
-    public bool IsCounted => pending == Pending.AsDefault && ExpiresAt is not null;
+    /// <summary>Whether its shown products are counted by now, with their rewards or without.</summary>
+    public bool IsCounted => pending != Pending.Ignore && ExpiresAt is not null;
+
+    /// <summary>What a shown product counts with until its reward is known; null when it does not count until then.</summary>
+    /// <param name="item">Its place.</param>
+    public double? CountedReward(int item) => pending == Pending.Ignore ? null : CountedReward(pending, response.Items[item]);
+
+    /// <summary>What a shown product counts with until its reward is known.</summary>
+    /// <param name="pending">How it counts.</param>
+    /// <param name="item">The product.</param>
+    /// <returns>0 to 1; an expectation beyond that, as a linear model may have it, counts as the nearest of the two.</returns>
+    public static double CountedReward(Pending pending, RecommendedItem item) =>
+        pending == Pending.AsExpected ? Math.Clamp(item.ExpectedReward, 0, 1) : DefaultReward;
 
     /// <summary>What a product earned, or null.</summary>
     public Outcome? OutcomeOf(int item) => Volatile.Read(ref _outcomes[item]);
@@ -87,7 +98,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
     /// <param name="item">Its place.</param>
     /// <param name="completes">Whether it is the last that was missing.</param>
     public RewardGiven SilenceOf(int item, bool completes) =>
-        RewardFor(item, DefaultReward, RewardOrigin.Default) with { Completes = completes, Learned = IsCounted ? DefaultReward : null };
+        RewardFor(item, DefaultReward, RewardOrigin.Default) with { Completes = completes, Learned = IsCounted ? CountedReward(item) : null };
 
     /// <summary>The fact that a product earned its one reward.</summary>
     public RewardGiven RewardOf(int item, double reward) =>
@@ -157,7 +168,7 @@ internal sealed class Decision(long sequence, RecommendRequest request, Recommen
 
     private bool TakesEvents => Array.Exists(_outcomes, outcome => outcome is { Events.Count: > 0 });
 
-    private double? LearnedWith(int item) => _outcomes[item]?.Reward ?? (IsCounted ? DefaultReward : null);
+    private double? LearnedWith(int item) => _outcomes[item]?.Reward ?? (IsCounted ? CountedReward(item) : null);
 
     private RewardGiven RewardFor(int item, double reward, RewardOrigin origin)
     {

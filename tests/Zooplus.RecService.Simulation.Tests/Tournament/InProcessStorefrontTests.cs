@@ -70,6 +70,29 @@ public class InProcessStorefrontTests
         Assert.Equal(["learn 0 0"], decided.Lines);
     }
 
+    [Theory]
+    [InlineData(0.25, "0.25")]
+    [InlineData(1.5, "1")]
+    [InlineData(-0.5, "0")]
+    public async Task What_is_awaited_counts_as_expected_within_0_and_1_until_its_reward_or_silence_corrects_it(double expected, string counted)
+    {
+        var decided = new Script { Expected = expected };
+        await using var storefront = await OpenAsync(decided, Pending.AsExpected, window: 2);
+
+        var product = await ShowAsync(storefront, 0);
+        await storefront.EndStepAsync(0, default);
+        await storefront.RewardAsync(0, product, 1, default);
+        await ShowAsync(storefront, 1);
+        await storefront.EndStepAsync(1, default);
+        await ShowAsync(storefront, 2);
+        await storefront.EndStepAsync(2, default);
+        await ShowAsync(storefront, 3);
+        await storefront.EndStepAsync(3, default);
+
+        Assert.Equal(
+            [$"learn 0 {counted}", $"revise 0 1 from {counted}", $"learn 1 {counted}", $"learn 2 {counted}", $"learn 3 {counted}", $"revise 1 0 from {counted}"], decided.Lines);
+    }
+
     private static async Task<InProcessStorefront> OpenAsync(Script script, Pending pending, int window)
     {
         var registration = PolicyRegistration.Of<NoSettings>("script", "Script", "", (_, _) => script);

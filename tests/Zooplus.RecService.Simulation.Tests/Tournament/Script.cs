@@ -9,6 +9,8 @@ internal sealed class Script : ILearningPolicy
 {
     public List<string> Lines { get; } = [];
 
+    public double Expected { get; init; }
+
     public string Name => "script";
 
     public string? ModelVersion => "1";
@@ -17,7 +19,7 @@ internal sealed class Script : ILearningPolicy
 
     public string StateFormat => "none";
 
-    public PolicyAnswer? Choose(in DecisionInput input) => new("1", Basis.User, [new RankedProduct(input.Eligible[0], 0, 0, 0, 1)]);
+    public PolicyAnswer? Choose(in DecisionInput input) => new("1", Basis.User, [new RankedProduct(input.Eligible[0], Expected, Expected, 0, 1)]);
 
     public void Prepare(ShopCatalogue catalogue)
     {

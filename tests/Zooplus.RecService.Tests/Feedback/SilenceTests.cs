@@ -6,6 +6,7 @@ namespace Zooplus.RecService.Tests.Feedback;
 public sealed class SilenceTests
 {
     private static readonly (string, string?) AsDefault = ("Policies:Pending", "AsDefault");
+    private static readonly (string, string?) AsExpected = ("Policies:Pending", "AsExpected");
 
     [Fact]
     public async Task A_shown_product_counts_with_the_default_reward_at_once()
@@ -112,6 +113,98 @@ public sealed class SilenceTests
         await application.DecideAsync("r-1", "3");
 
         Assert.Equal(0, await application.RewardsLearnedAsync());
+    }
+
+    [Fact]
+    public async Task A_shown_product_that_counts_as_expected_is_surer_and_expected_to_earn_as_much_as_before()
+    {
+        await using var application = new RecServiceApplication(AsExpected);
+        await EarnAsync(application, "3");
+        var (expected, bonus) = await ScoreAsync(application, "look-1");
+
+        // The first look has been shown by now: the second sees what it taught.
+        var (expectedNow, bonusNow) = await ScoreAsync(application, "look-2");
+
+        Assert.Equal(3, await application.RewardsLearnedAsync());
+        Assert.True(expected > 0.1);
+        Assert.Equal(expected, expectedNow, 1e-12);
+        Assert.True(bonusNow < bonus);
+    }
+
+    [Fact]
+    public async Task What_counted_as_expected_ends_as_what_it_earned()
+    {
+        await using var expected = new RecServiceApplication(AsExpected);
+        await using var ignored = new RecServiceApplication();
+        foreach (var application in new[] { expected, ignored })
+        {
+            await EarnAsync(application, "3");
+            await application.DecideAsync("silent", "3");
+            await application.DecideAsync("clicked", "3");
+            (await application.FeedbackAsync("""{ "recommendationId": "clicked", "reward": 1 }""")).MustBeOk();
+            application.Time.Advance(TimeSpan.FromMinutes(30));
+            await RecServiceApplication.EventuallyAsync(() => Task.FromResult(application.Get<RecService.Recommendations.DecisionLedger>().Open == 0));
+        }
+
+        Assert.Equal(await expected.RewardsLearnedAsync(), await ignored.RewardsLearnedAsync());
+        var (ends, known) = (await ScoreAsync(expected, "end"), await ScoreAsync(ignored, "end"));
+        Assert.Equal(known.Expected, ends.Expected, 1e-12);
+        Assert.Equal(known.Bonus, ends.Bonus, 1e-12);
+    }
+
+    [Fact]
+    public async Task The_figures_of_what_was_earned_leave_expectations_out()
+    {
+        await using var application = new RecServiceApplication(AsExpected);
+        await EarnAsync(application, "3");
+        await application.DecideAsync("clicked", "3");
+        (await application.FeedbackAsync("""{ "recommendationId": "clicked", "event": "click", "reward": 0.5 }""")).MustBeOk();
+        (await application.FeedbackAsync("""{ "recommendationId": "clicked", "event": "purchase", "reward": 1 }""")).MustBeOk();
+        await application.DecideAsync("awaited", "3");
+
+        var figures = application.Get<RecService.Figures.LiveFigures>().Now().Policies.Single(policy => policy.Policy == "linucb");
+        Assert.Equal((3, 2, 2.0), (figures.Shown, figures.Rewarded, figures.Reward));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_restart_finds_what_counted_as_expected_to_the_last_bit(bool fromSnapshot)
+    {
+        using var journal = new TemporaryJournal();
+        string before;
+        await using (var application = new RecServiceApplication(AsExpected, journal.Setting))
+        {
+            await EarnAsync(application, "3");
+            await application.DecideAsync("r-1", "3", "4");
+            await application.DecideAsync("r-2", "3");
+            (await application.FeedbackAsync("""{ "recommendationId": "r-1", "productId": "3", "reward": 0 }""")).MustBeOk();
+            (await application.RecommendAsync("""{ "recommendationId": "r-3", "userId": "7", "policy": "linucb", "candidates": [ "3" ], "activate": false }""")).MustBeOk();
+            (await application.PostAsync("/recommendations/r-3/activate", "")).MustBeOk();
+            before = await ArmsAsync(application);
+        }
+
+        if (!fromSnapshot)
+        {
+            Directory.Delete(journal.Path + ".snapshots", recursive: true);
+        }
+
+        await using var again = new RecServiceApplication(AsExpected, journal.Setting);
+        Assert.Equal(before, await ArmsAsync(again));
+        (await again.FeedbackAsync("""{ "recommendationId": "r-2", "reward": 1 }""")).MustBeOk();
+        Assert.Equal(5, await again.RewardsLearnedAsync());
+    }
+
+    private static async Task EarnAsync(RecServiceApplication application, string product)
+    {
+        await application.DecideAsync("earned", product);
+        (await application.FeedbackAsync("""{ "recommendationId": "earned", "reward": 1 }""")).MustBeOk();
+    }
+
+    private static async Task<(double Expected, double Bonus)> ScoreAsync(RecServiceApplication application, string id)
+    {
+        var item = (await application.DecideAsync(id, "3"))["items"][0];
+        return (item.GetProperty("expectedReward").GetDouble(), item.GetProperty("explorationBonus").GetDouble());
     }
 
     private static async Task<double> BonusAsync(RecServiceApplication application, string product) =>

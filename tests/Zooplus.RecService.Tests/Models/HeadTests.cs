@@ -22,6 +22,7 @@ public sealed class HeadTests : IDisposable
     [Theory]
     [InlineData("Ignore")]
     [InlineData("AsDefault")]
+    [InlineData("AsExpected")]
     public async Task What_is_learned_on_other_weights_is_what_it_had_been_had_they_been_there_from_the_start(string pending)
     {
         File.WriteAllBytes(WeightsPath, Golden);

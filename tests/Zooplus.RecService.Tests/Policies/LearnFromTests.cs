@@ -40,6 +40,7 @@ public sealed class LearnFromTests
 
     [Theory]
     [InlineData("AsDefault")]
+    [InlineData("AsExpected")]
     [InlineData("Ignore")]
     public async Task It_is_there_to_the_last_bit_after_a_restart_with_or_without_a_snapshot(string pending)
     {

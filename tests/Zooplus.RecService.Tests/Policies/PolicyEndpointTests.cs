@@ -1,5 +1,7 @@
 using System.Net;
 using Zooplus.RecService.Core.Policies;
+using Zooplus.RecService.Tests.Journal;
+using Zooplus.RecService.Tests.Observability;
 
 namespace Zooplus.RecService.Tests.Policies;
 
@@ -24,6 +26,44 @@ public sealed class PolicyEndpointTests
         Assert.All(policies, policy => Assert.NotEqual("", policy.GetProperty("description").GetString()));
 
         System.Text.Json.JsonElement Named(string name) => policies.Single(policy => policy.GetProperty("name").GetString() == name);
+    }
+
+    [Fact]
+    public async Task A_policy_that_watches_for_changes_says_how_many_it_noticed_and_which_was_the_last()
+    {
+        using var journal = new TemporaryJournal();
+        string noticed;
+        await using (var application = new RecServiceApplication(journal.Setting))
+        {
+            Assert.Equal("""{"count":0}""", await ChangesAsync(application));
+            for (var i = 0; i < 200; i++)
+            {
+                await RewardedAsync(application, $"r-{i}", reward: i < 100 ? 1 : 0);
+                application.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            var changes = (await NamedAsync(application, "linucb-detecting")).GetProperty("changes");
+            var last = changes.GetProperty("last");
+            Assert.Equal(1, changes.GetProperty("count").GetInt64());
+            Assert.Equal(["persona=cat_connoisseur", "category=Cat Food"], last.GetProperty("context").EnumerateArray().Take(2).Select(feature => feature.GetString()));
+            Assert.True(last.GetProperty("difference").GetDouble() < -0.9);
+            Assert.InRange((application.Time.GetUtcNow() - last.GetProperty("at").GetDateTimeOffset()).TotalSeconds, 50, 100);
+            Assert.Equal(1, (await Scrape.OfAsync(application)).Value("recservice_policy_changes_total", "policy=\"linucb-detecting\""));
+            Assert.False((await NamedAsync(application, "linucb-shared")).TryGetProperty("changes", out _));
+            noticed = changes.GetRawText();
+        }
+
+        await using (var fromSnapshot = new RecServiceApplication(journal.Setting))
+        {
+            Assert.Equal(noticed, await ChangesAsync(fromSnapshot));
+        }
+
+        Directory.Delete(journal.Path + ".snapshots", recursive: true);
+        await using var fromFacts = new RecServiceApplication(journal.Setting);
+        Assert.Equal(noticed, await ChangesAsync(fromFacts));
+
+        (await fromFacts.PostAsync("/policies/linucb-detecting/reset", "{}")).MustBeOk();
+        Assert.Equal("""{"count":0}""", await ChangesAsync(fromFacts));
     }
 
     [Fact]
@@ -110,4 +150,16 @@ public sealed class PolicyEndpointTests
         (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeProblem(HttpStatusCode.NotFound, "unknown-recommendation");
         (await application.RecommendAsync($$"""{ "recommendationId": "r-1", "userId": "8", "policy": "{{policy}}", "candidates": [ "4" ] }""")).MustBeOk();
     }
+
+    private static async Task RewardedAsync(RecServiceApplication application, string id, int reward)
+    {
+        (await application.RecommendAsync($$"""{ "recommendationId": "{{id}}", "userId": "7", "context": { "persona": "cat_connoisseur" }, "categories": [ "Cat Food" ], "policy": "linucb-detecting" }""")).MustBeOk();
+        (await application.FeedbackAsync($$"""{ "recommendationId": "{{id}}", "reward": {{reward}} }""")).MustBeOk();
+    }
+
+    private static async Task<string> ChangesAsync(RecServiceApplication application) =>
+        (await NamedAsync(application, "linucb-detecting")).GetProperty("changes").GetRawText();
+
+    private static async Task<System.Text.Json.JsonElement> NamedAsync(RecServiceApplication application, string policy) =>
+        (await application.GetAsync("/policies")).MustBeOk().Json.EnumerateArray().Single(listed => listed.GetProperty("name").GetString() == policy);
 }

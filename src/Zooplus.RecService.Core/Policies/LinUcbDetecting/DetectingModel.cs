@@ -30,7 +30,7 @@ internal sealed class DetectingModel : SharedModel
     private Dictionary<int[], int> _numbers = new(new FeatureListComparer());
     private UnsettledRewards _unsettled = new();
     private int _userFeaturesEnd;
-    private long _changes;
+    private volatile NoticedChanges _noticed = NoticedChanges.None;
 
     /// <summary>A model that knows its prior.</summary>
     /// <param name="schema">The attributes and interactions.</param>
@@ -42,8 +42,8 @@ internal sealed class DetectingModel : SharedModel
         _userFeaturesEnd = EndOfUserFeatures(schema);
     }
 
-    /// <summary>How many changes it has noticed since it was reset.</summary>
-    public long Changes => Volatile.Read(ref _changes);
+    /// <summary>The changes it has noticed since it was reset.</summary>
+    public NoticedChanges Noticed => _noticed;
 
     /// <inheritdoc/>
     public override string StateFormat => string.Create(CultureInfo.InvariantCulture, $"falseAlarms={_falseAlarms:R} {base.StateFormat}");
@@ -60,7 +60,7 @@ internal sealed class DetectingModel : SharedModel
     {
         base.Revise(observation, learned);
         _unsettled.Settle(observation);
-        if (Watch())
+        if (Watch(observation.At))
         {
             Publish();
         }
@@ -84,7 +84,7 @@ internal sealed class DetectingModel : SharedModel
         base.Learn(observation, x);
         context.Learn(observation, x);
         _unsettled.Add(observation, number);
-        Watch();
+        Watch(observation.At);
     }
 
     /// <inheritdoc/>
@@ -111,7 +111,7 @@ internal sealed class DetectingModel : SharedModel
         if (!keep)
         {
             _unsettled.Clear();
-            Volatile.Write(ref _changes, 0);
+            _noticed = NoticedChanges.None;
             return;
         }
 
@@ -140,7 +140,7 @@ internal sealed class DetectingModel : SharedModel
     {
         using var stream = new MemoryStream();
         using var copy = new BinaryWriter(stream);
-        copy.Write(_changes);
+        _noticed.Write(copy);
         copy.Write(_contexts.Count);
         foreach (var context in _contexts)
         {
@@ -156,10 +156,10 @@ internal sealed class DetectingModel : SharedModel
     /// <inheritdoc/>
     protected override Action ReadRest(BinaryReader reader)
     {
-        var (changes, count) = (reader.ReadInt64(), reader.ReadInt32());
-        if (changes < 0 || count is < 0 or > ContextsMax)
+        var (noticed, count) = (NoticedChanges.Read(reader, Published.Features.Dimension), reader.ReadInt32());
+        if (count is < 0 or > ContextsMax)
         {
-            throw new InvalidDataException($"The state has {changes} changes and {count} contexts.");
+            throw new InvalidDataException($"The state has {count} contexts.");
         }
 
         var contexts = new List<WatchedContext>(count);
@@ -174,11 +174,7 @@ internal sealed class DetectingModel : SharedModel
         }
 
         var unsettled = UnsettledRewards.Read(reader, count);
-        return () =>
-        {
-            (_contexts, _numbers, _unsettled) = (contexts, numbers, unsettled);
-            Volatile.Write(ref _changes, changes);
-        };
+        return () => (_contexts, _numbers, _unsettled, _noticed) = (contexts, numbers, unsettled, noticed);
     }
 
     /// <summary>Where the features end that say who asks, and when: those of products and of pairs come after.</summary>
@@ -214,8 +210,9 @@ internal sealed class DetectingModel : SharedModel
     }
 
     /// <summary>Looks at the rewards that are final by now, and forgets where they have changed.</summary>
+    /// <param name="now">When this is.</param>
     /// <returns>Whether anything was forgotten.</returns>
-    private bool Watch()
+    private bool Watch(DateTimeOffset now)
     {
         var forgotten = false;
         while (_unsettled.TryTake(out var number, out var decision, out var reward))
@@ -229,13 +226,20 @@ internal sealed class DetectingModel : SharedModel
             context.Rewards.Add(reward);
             if (context.Rewards.Change(_falseAlarms) is { } change)
             {
+                _noticed = _noticed.With(new NoticedChange(NamesOf(context), change, now));
                 Forget([.. change < 0 ? _contexts.Where(context.HasUserOf) : [context]]);
-                Volatile.Write(ref _changes, _changes + 1);
                 forgotten = true;
             }
         }
 
         return forgotten;
+    }
+
+    /// <summary>The names of a context's features, but for the constant that every context has.</summary>
+    private string[] NamesOf(WatchedContext context)
+    {
+        var names = Published.Features.Names;
+        return [.. context.Learned.Features[1..].ToArray().Select(feature => names[feature])];
     }
 
     private void Forget(List<WatchedContext> contexts)

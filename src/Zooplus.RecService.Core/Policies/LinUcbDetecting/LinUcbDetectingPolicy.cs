@@ -13,7 +13,7 @@ namespace Zooplus.RecService.Core.Policies.LinUcbDetecting;
 /// A change is noticed where it is seen: in what is shown. That a product grew better that is no longer shown, only exploration can tell: the
 /// bonus, which is never 0, and the share of decisions that the service draws uniformly.
 /// </remarks>
-public sealed class LinUcbDetectingPolicy : SharedLinearPolicy
+public sealed class LinUcbDetectingPolicy : SharedLinearPolicy, IChangeDetectingPolicy
 {
     private readonly DetectingModel _model;
 
@@ -29,11 +29,11 @@ public sealed class LinUcbDetectingPolicy : SharedLinearPolicy
     private LinUcbDetectingPolicy(DetectingModel model)
         : base(PolicyNames.LinUcbDetecting, model) => _model = model;
 
-    /// <summary>How many changes it has noticed since it was reset.</summary>
-    public long Changes => _model.Changes;
+    /// <inheritdoc/>
+    public NoticedChanges Noticed => _model.Noticed;
 
     /// <summary>The form of the state, with the features and settings it depends on.</summary>
-    public override string StateFormat => $"detecting/1 {base.StateFormat}";
+    public override string StateFormat => $"detecting/2 {base.StateFormat}";
 
     private protected override void Score(
         SharedContexts contexts, SharedModel.State model, Span<ScoredGroup> groups, bool exploitOnly, ref SeededDraws draws) =>

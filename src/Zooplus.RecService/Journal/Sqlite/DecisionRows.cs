@@ -27,7 +27,7 @@ internal sealed class DecisionRows : IDisposable
 
     /// <summary>What showing the products of a decision in a row of its table taught.</summary>
     public static ShownCounted Counted(SqliteDataReader row) => new(
-        row.GetInt64(0), row.GetString(5), row.GetString(3), FactRows.TextOrNull(row, 4), JsonSerializer.Deserialize(row.GetString(13), JournalJson.Default.RecommendedItemArray)!)
+        row.GetInt64(0), row.GetString(5), row.GetString(3), FactRows.TextOrNull(row, 4), JsonSerializer.Deserialize(row.GetString(13), JournalJson.Default.RecommendedItemArray)!, PendingOf(row))
     {
         Attributes = FactRows.Attributes(row, 16),
     };
@@ -64,7 +64,9 @@ internal sealed class DecisionRows : IDisposable
         _activated.Dispose();
     }
 
-    private static bool IsCounted(SqliteDataReader row) => Enum.Parse<Pending>(row.GetString(15)) == Pending.AsDefault;
+    private static bool IsCounted(SqliteDataReader row) => PendingOf(row) != Pending.Ignore;
+
+    private static Pending PendingOf(SqliteDataReader row) => Enum.Parse<Pending>(row.GetString(15));
 
     private static Decision Decision(SqliteDataReader row)
     {
@@ -82,7 +84,7 @@ internal sealed class DecisionRows : IDisposable
             Items = JsonSerializer.Deserialize(row.GetString(13), JournalJson.Default.RecommendedItemArray)!,
         };
         var request = JsonSerializer.Deserialize(row.GetString(14), JournalJson.Default.RecommendRequest)!;
-        var decision = new Decision(row.GetInt64(0), request, response, FactRows.TextOrNull(row, 4), FactRows.Time(row, 2), Enum.Parse<Pending>(row.GetString(15)))
+        var decision = new Decision(row.GetInt64(0), request, response, FactRows.TextOrNull(row, 4), FactRows.Time(row, 2), PendingOf(row))
         {
             Attributes = FactRows.Attributes(row, 16),
             SchemaVersion = row.IsDBNull(17) ? 0 : row.GetInt64(17),

@@ -24,7 +24,7 @@ public sealed class LinUcbDetectingPolicyTests
             shared.Learn(observation);
         }
 
-        Assert.Equal(0, detecting.Changes);
+        Assert.Equal(0, detecting.Noticed.Count);
         Assert.True(shared.Estimate.Theta.SequenceEqual(detecting.Estimate.Theta));
         Assert.True(shared.Estimate.Inverse.SequenceEqual(detecting.Estimate.Inverse));
         Assert.Equal(shared.Ask(_catalogue, 5).Items, detecting.Ask(_catalogue, 5).Items);
@@ -43,7 +43,7 @@ public sealed class LinUcbDetectingPolicyTests
 
         var kept = others.Where(observation => observation.Persona != "new_puppy_parent").Concat(after);
         AssertKnows(policy, kept);
-        Assert.Equal(1, policy.Changes);
+        Assert.Equal(1, policy.Noticed.Count);
     }
 
     [Fact]
@@ -52,13 +52,14 @@ public sealed class LinUcbDetectingPolicyTests
         var policy = Policy();
         var all = Observations.Random(_catalogue, ..2_000).Select(observation => observation with { Reward = observation.Reward < 0.1 ? 1 : 0 }).ToList();
         Teach(policy, all);
-        for (var t = all.Count; policy.Changes == 0; t++)
+        for (var t = all.Count; policy.Noticed.Count == 0; t++)
         {
             all.Add(Shown(t, "cat_connoisseur", 0, 1));
             policy.Learn(all[^1]);
             Assert.True(t < 2_100, "It was never noticed.");
         }
 
+        Assert.True(policy.Noticed.Last!.Difference > 0.5);
         AssertKnows(policy, all.Where(observation => observation.Persona != "cat_connoisseur" || observation.Category != _catalogue.ProductAt(0).Category));
     }
 
@@ -76,7 +77,7 @@ public sealed class LinUcbDetectingPolicyTests
         var (policy, plain) = (new LinUcbDetectingPolicy(schema), new LinUcbSharedPolicy(schema));
         policy.Prepare(shop);
         plain.Prepare(shop);
-        for (var t = 0; policy.Changes == 0; t++)
+        for (var t = 0; policy.Noticed.Count == 0; t++)
         {
             var draws = SeededDraws.From($"ages {t}");
             var (persona, product) = (draws.NextInt32(2) == 0 ? "cat" : "dog", draws.NextInt32(2));
@@ -130,7 +131,7 @@ public sealed class LinUcbDetectingPolicyTests
             }
         }
 
-        Assert.Equal(0, policy.Changes);
+        Assert.Equal(0, policy.Noticed.Count);
     }
 
     [Fact]
@@ -144,8 +145,8 @@ public sealed class LinUcbDetectingPolicyTests
             revised.Revise(observation, 0);
         }
 
-        Assert.True(atOnce.Changes > 3, $"There were {atOnce.Changes} changes.");
-        Assert.Equal(atOnce.Changes, revised.Changes);
+        Assert.True(atOnce.Noticed.Count > 3, $"There were {atOnce.Noticed.Count} changes.");
+        Assert.Equal(atOnce.Noticed.Count, revised.Noticed.Count);
         AssertClose(atOnce.Estimate.Theta, revised.Estimate.Theta);
         Assert.True(atOnce.Estimate.Inverse.SequenceEqual(revised.Estimate.Inverse));
     }
@@ -177,7 +178,9 @@ public sealed class LinUcbDetectingPolicyTests
         var restored = Policy();
         restored.Restore(Observations.Reader(policy.Bytes()));
         Assert.Equal(policy.Bytes(), restored.Bytes());
-        Assert.Equal(policy.Changes, restored.Changes);
+        Assert.Equal(policy.Noticed.Count, restored.Noticed.Count);
+        Assert.Equal(policy.Noticed.Last!.Context, restored.Noticed.Last!.Context);
+        Assert.Equal(policy.Noticed.Last with { Context = [] }, restored.Noticed.Last with { Context = [] });
 
         foreach (var one in new[] { policy, restored })
         {
@@ -189,7 +192,7 @@ public sealed class LinUcbDetectingPolicyTests
             Teach(one, Changing(1_720..4_000));
         }
 
-        Assert.True(policy.Changes > 1);
+        Assert.True(policy.Noticed.Count > 1);
         Assert.Equal(policy.Bytes(), restored.Bytes());
     }
 
@@ -302,11 +305,11 @@ public sealed class LinUcbDetectingPolicyTests
     /// <returns>The last decision.</returns>
     private int Fall(LinUcbDetectingPolicy policy, string persona, int first)
     {
-        var changes = policy.Changes;
+        var changes = policy.Noticed.Count;
         for (var t = first; ; t++)
         {
             policy.Learn(Shown(t, persona, DogToy, t < first + 100 ? 1 : 0));
-            if (policy.Changes > changes)
+            if (policy.Noticed.Count > changes)
             {
                 Assert.True(t >= first + 100, "It was noticed before it came.");
                 return t;
