@@ -4,6 +4,7 @@ using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Core.Policies.LinUcb;
 using Zooplus.RecService.Core.Policies.Mlp;
+using Zooplus.RecService.Core.Policies.NeuralLinUcb;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks;
@@ -17,6 +18,7 @@ internal sealed class CpuTimes
     private const int Repeats = 7;
     private const int Users = 1_000;
     private const int DenseObservations = 200_000;
+    private const int NeuralObservations = 10_000;
 
     private static readonly int[] Sizes = [50, 1_000, 50_000];
     private static readonly TimeSpan TieringPause = TimeSpan.FromMilliseconds(300);
@@ -24,13 +26,18 @@ internal sealed class CpuTimes
     private readonly List<IReadOnlyList<string>> _rows = [];
 
     /// <summary>Measures and prints the best of a few repeats of each.</summary>
-    public static void Print(IAnsiConsole console)
+    /// <param name="console">Where to tell of it.</param>
+    /// <param name="only">Which to measure, <c>notebook</c>, <c>neural</c> or <c>dense</c>; none for all.</param>
+    public static void Print(IAnsiConsole console, IReadOnlyList<string> only)
     {
         var times = new CpuTimes();
+        (string Name, Action<int> Measure)[] groups = [("notebook", times.Notebook), ("neural", times.Neural), ("dense", times.Dense)];
         foreach (var products in Sizes)
         {
-            times.Notebook(products);
-            times.Dense(products);
+            foreach (var group in groups.Where(group => only.Count == 0 || only.Contains(group.Name)))
+            {
+                group.Measure(products);
+            }
         }
 
         ConsoleReport.Print(console, new ReportTable("Processor time of one call, the best of seven repeats", ["Kernel", "Products", "µs", "bytes"], times._rows));
@@ -61,6 +68,16 @@ internal sealed class CpuTimes
             linUcb.Prepare(changed);
             mlp.Prepare(changed);
         });
+    }
+
+    private void Neural(int products)
+    {
+        var shop = new BenchmarkShop(products);
+        var policy = new NeuralLinUcbPolicy(FeatureSchema.Notebook);
+        policy.Use(RandomWeights.Scorer(Users, products), shop.Catalogue);
+        shop.Teach(policy, NeuralObservations);
+        var turn = 0;
+        Measure("neural-linucb select", products, Math.Max(20, 20_000 / products), () => shop.Ask(policy, $"{turn = (turn + 1) % Users}", "fish_hobbyist"));
     }
 
     private void Dense(int products)

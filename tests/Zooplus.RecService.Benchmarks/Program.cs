@@ -19,9 +19,9 @@ if (!console.Profile.Out.IsTerminal)
     console.Profile.Width = 1000;
 }
 
-if (args is ["cpu"])
+if (args is ["cpu", .. var only])
 {
-    CpuTimes.Print(console);
+    CpuTimes.Print(console, only);
     return ExitCode.Done;
 }
 

@@ -40,11 +40,34 @@ internal readonly ref struct HeadScores
     /// <param name="layer">φ, scaled.</param>
     public double ExpectedReward(ReadOnlySpan<double> layer) => _expected + TensorPrimitives.Dot(_estimate.Theta[.._units], layer);
 
-    /// <summary>√(zᵀA⁻¹z), the standard deviation of θᵀz up to the noise's own scale.</summary>
-    /// <param name="layer">φ, scaled.</param>
-    public double Uncertainty(ReadOnlySpan<double> layer)
+    /// <summary>√(zᵀA⁻¹z) for four products, the standard deviation of θᵀz up to the noise's own scale.</summary>
+    /// <param name="layers">φ of each product, scaled, one after another: <see cref="LayerForms.BlockSize"/> × their length.</param>
+    /// <param name="uncertainties">Takes the results, length <see cref="LayerForms.BlockSize"/>.</param>
+    public void Uncertainties(ReadOnlySpan<double> layers, Span<double> uncertainties)
     {
-        var sum = _variance + TensorPrimitives.Dot(_cross, layer);
+        if (LayerForms.Fits(_units))
+        {
+            LayerForms.Compute(_estimate.Inverse, _estimate.Dimension, _units, layers, uncertainties);
+        }
+        else
+        {
+            for (var i = 0; i < uncertainties.Length; i++)
+            {
+                uncertainties[i] = Form(layers.Slice(i * _units, _units));
+            }
+        }
+
+        for (var i = 0; i < uncertainties.Length; i++)
+        {
+            var variance = _variance + TensorPrimitives.Dot(_cross, layers.Slice(i * _units, _units)) + uncertainties[i];
+            uncertainties[i] = Math.Sqrt(Math.Max(variance, 0));
+        }
+    }
+
+    /// <summary>φᵀBφ for a layer of any length.</summary>
+    private double Form(ReadOnlySpan<double> layer)
+    {
+        var sum = 0.0;
         for (var i = 0; i < _units; i++)
         {
             // A relu leaves about half the units at zero.
@@ -54,6 +77,6 @@ internal readonly ref struct HeadScores
             }
         }
 
-        return Math.Sqrt(Math.Max(sum, 0));
+        return sum;
     }
 }

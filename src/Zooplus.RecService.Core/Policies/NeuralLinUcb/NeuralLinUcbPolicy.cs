@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Globalization;
-using System.Numerics.Tensors;
 using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
@@ -26,7 +25,8 @@ namespace Zooplus.RecService.Core.Policies.NeuralLinUcb;
 /// </remarks>
 public sealed class NeuralLinUcbPolicy : IHeadPolicy
 {
-    private const int Block = 64;
+    // A multiple of the products that are scored together.
+    private const int Block = 16 * LayerForms.BlockSize;
 
     private readonly FeatureSchema _schema;
     private readonly NeuralLinUcbSettings _settings;
@@ -211,7 +211,10 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
     private static void Offer(
         in HeadScores head, NetworkLayer? layer, double alpha, in DecisionInput input, ReadOnlySpan<int> products, Span<double> scores, ref TopRanking ranking)
     {
-        var rented = ArrayPool<float>.Shared.Rent(Block * (layer?.Length ?? 0));
+        var length = layer?.Length ?? 0;
+        var rented = ArrayPool<float>.Shared.Rent(Block * length);
+        Span<double> scaled = stackalloc double[LayerForms.BlockSize * length];
+        Span<Score> four = stackalloc Score[LayerForms.BlockSize];
         Span<int> known = stackalloc int[Block];
         var (knownCount, alike, score) = (0, -1, default(Score));
         foreach (var product in products)
@@ -222,7 +225,7 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
                 known[knownCount++] = product;
                 if (knownCount == Block)
                 {
-                    OfferKnown(head, layer!, alpha, input, known, rented, ref scores, ref ranking);
+                    OfferKnown(head, layer!, alpha, input, known, rented, scaled, ref scores, ref ranking);
                     knownCount = 0;
                 }
 
@@ -232,7 +235,8 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
             if (mean != alike)
             {
                 layer?.Fill(input.UserId, [product], rented);
-                (alike, score) = (mean, ScoreOf(head, layer, rented, alpha));
+                Fill(head, alpha, layer is null ? [] : rented.AsSpan(0, length), layer?.Scale ?? 0, scaled, four);
+                (alike, score) = (mean, four[0]);
             }
 
             Offer(product, score, isMean: layer is not null, ref scores, ref ranking);
@@ -240,19 +244,33 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
 
         if (knownCount > 0)
         {
-            OfferKnown(head, layer!, alpha, input, known[..knownCount], rented, ref scores, ref ranking);
+            OfferKnown(head, layer!, alpha, input, known[..knownCount], rented, scaled, ref scores, ref ranking);
         }
 
         ArrayPool<float>.Shared.Return(rented);
     }
 
     private static void OfferKnown(
-        in HeadScores head, NetworkLayer layer, double alpha, in DecisionInput input, scoped ReadOnlySpan<int> products, float[] layers, ref Span<double> scores, ref TopRanking ranking)
+        in HeadScores head,
+        NetworkLayer layer,
+        double alpha,
+        in DecisionInput input,
+        scoped ReadOnlySpan<int> products,
+        float[] layers,
+        scoped Span<double> scaled,
+        ref Span<double> scores,
+        ref TopRanking ranking)
     {
         layer.Fill(input.UserId, products, layers);
-        for (var i = 0; i < products.Length; i++)
+        Span<Score> four = stackalloc Score[LayerForms.BlockSize];
+        for (var start = 0; start < products.Length; start += LayerForms.BlockSize)
         {
-            Offer(products[i], ScoreOf(head, layer, layers.AsSpan(i * layer.Length), alpha), isMean: false, ref scores, ref ranking);
+            var count = Math.Min(LayerForms.BlockSize, products.Length - start);
+            Fill(head, alpha, layers.AsSpan(start * layer.Length, count * layer.Length), layer.Scale, scaled, four);
+            for (var i = 0; i < count; i++)
+            {
+                Offer(products[start + i], four[i], isMean: false, ref scores, ref ranking);
+            }
         }
     }
 
@@ -267,17 +285,32 @@ public sealed class NeuralLinUcbPolicy : IHeadPolicy
         }
     }
 
-    private static Score ScoreOf(in HeadScores head, NetworkLayer? layer, ReadOnlySpan<float> units, double alpha)
+    /// <summary>Scores the products of a block, which may be short: what stands in its other places is computed and left.</summary>
+    /// <param name="head">The group's part of the scores.</param>
+    /// <param name="alpha">α.</param>
+    /// <param name="units">The products' layers, one after another.</param>
+    /// <param name="scale">What they are multiplied with.</param>
+    /// <param name="scaled">Scratch for the layers of a whole block.</param>
+    /// <param name="scores">Takes the scores.</param>
+    private static void Fill(in HeadScores head, double alpha, ReadOnlySpan<float> units, double scale, scoped Span<double> scaled, scoped Span<Score> scores)
     {
-        Span<double> scaled = stackalloc double[NetworkLayer.LengthMax];
-        scaled = scaled[..(layer?.Length ?? 0)];
-        if (layer is not null)
+        for (var i = 0; i < units.Length; i++)
         {
-            TensorPrimitives.ConvertTruncating<float, double>(units[..layer.Length], scaled);
-            TensorPrimitives.Multiply(scaled, layer.Scale, scaled);
+            scaled[i] = scale * units[i];
         }
 
-        return new Score(head.ExpectedReward(scaled), alpha == 0 ? 0 : alpha * head.Uncertainty(scaled));
+        scaled[units.Length..].Clear();
+        Span<double> uncertainties = stackalloc double[LayerForms.BlockSize];
+        if (alpha != 0)
+        {
+            head.Uncertainties(scaled, uncertainties);
+        }
+
+        var length = scaled.Length / LayerForms.BlockSize;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            scores[i] = new Score(head.ExpectedReward(scaled.Slice(i * length, length)), alpha == 0 ? 0 : alpha * uncertainties[i]);
+        }
     }
 
     private readonly record struct Score(double Expected, double Bonus);
