@@ -45,7 +45,7 @@ internal static class ObservabilitySetup
             {
                 metrics
                     .AddMeter([.. FrameworkMeters, RecServiceMetrics.MeterName])
-                    .AddView(ActiveRequests, MetricStreamConfiguration.Drop)
+                    .AddView(instrument => instrument.Name == ActiveRequests ? MetricStreamConfiguration.Drop : SeriesLimit.Of(instrument.Name))
                     .AddRuntimeInstrumentation()
                     .AddPrometheusExporter();
                 if (exporting)

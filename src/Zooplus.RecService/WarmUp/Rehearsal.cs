@@ -78,11 +78,22 @@ internal sealed class Rehearsal : IAsyncDisposable
         using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         await socket.ConnectAsync(address.Host, address.Port);
         await using var stream = new NetworkStream(socket);
-        var sent = stream.WriteAsync(script.Bytes);
-        using var answers = new StreamReader(stream);
-        var text = await answers.ReadToEndAsync();
-        await sent;
-        return script.Requests - text.Split("HTTP/1.1 200 ").Length + 1;
+        var answers = new AnswerCount();
+        var buffer = new byte[16 * 1024];
+        foreach (var turn in script.Turns)
+        {
+            var sent = stream.WriteAsync(turn.Bytes);
+            answers.Await(turn.Requests);
+            while (!answers.AreAllThere && await stream.ReadAsync(buffer) is var read and > 0)
+            {
+                answers.Count(buffer.AsSpan(0, read));
+            }
+
+            await sent;
+        }
+
+        await stream.CopyToAsync(Stream.Null);
+        return answers.Failed;
     }
 
     private static Dictionary<string, string?> Own(DirectoryInfo? folder) => new()

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Journal;
@@ -18,6 +19,9 @@ internal sealed partial class WarmUpRun(
 {
     // Far above what it takes on the slowest machine; a start that waits for more would be worse than a slow first request.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // What is served and what is read; each set of JSON options works out anew what it knows of a type.
+    private static readonly Type[] Contracts = [typeof(RecommendRequest), typeof(RecommendResponse), typeof(FeedbackRequest), typeof(FeedbackResponse)];
 
     private readonly TaskCompletionSource<Outcome?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _run = Task.CompletedTask;
@@ -41,6 +45,11 @@ internal sealed partial class WarmUpRun(
         // The second service made its own; those of the first would be made by its first request.
         services.GetRequiredService<Recommender>();
         services.GetRequiredService<FeedbackRecorder>();
+        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        foreach (var contract in Contracts)
+        {
+            json.GetTypeInfo(contract);
+        }
 
         // Told here and not when it was over: a service that does not start says why, and nothing else.
         Tell(await _outcome.Task.WaitAsync(cancellationToken));

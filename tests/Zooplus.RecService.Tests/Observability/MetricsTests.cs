@@ -24,6 +24,27 @@ public sealed class MetricsTests
     }
 
     [Fact]
+    public async Task Every_arm_of_a_large_experiment_has_figures_of_its_own()
+    {
+        const int arms = 100;
+        await using var application = new RecServiceApplication(
+        [
+            .. Enumerable.Range(0, arms).SelectMany(arm => new[]
+            {
+                ($"Experiment:Arms:{arm}:Name", $"arm-{arm}"),
+                ($"Experiment:Arms:{arm}:Policy", "random"),
+                ($"Experiment:Arms:{arm}:Weight", "1"),
+            }),
+        ]);
+        await application.DecideAsync("r-1", "3");
+
+        var scrape = await Scrape.OfAsync(application);
+
+        Assert.All(Enumerable.Range(0, arms), arm =>
+            Assert.Equal(0, scrape.Value("recservice_decisions_total", $"arm=\"arm-{arm}\"", "policy=\"random\"", "explored=\"true\"", "recorded=\"true\"")));
+    }
+
+    [Fact]
     public async Task A_decision_that_takes_no_rewards_is_counted_apart_and_shows_nothing()
     {
         await using var application = new RecServiceApplication(("Feedback:DecisionsMax", "1"));
