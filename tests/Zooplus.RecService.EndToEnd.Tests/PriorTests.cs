@@ -58,7 +58,7 @@ public sealed class PriorTests : IDisposable
             }
 
             await using var run = await LoadGeneratorProcess.RunAsync(
-                _folder, "prior", "--from-journal", first.Address.AbsoluteUri, "--output", _folder["prior.json"], "--policies", "linucb-shared,linucb-hybrid", "--strength", "1000");
+                _folder, "prior", "--from-journal", first.Address.AbsoluteUri, "--output", _folder["prior.json"], "--policies", "linucb,linucb-shared,linucb-hybrid", "--strength", "1000");
             Assert.Equal((0, ""), (run.ExitCode, run.Errors));
             Assert.Matches(@"│ fish_hobbyist +│ +Cat Food │ +0\.2500 │ +36 │", run.Output);
             Assert.DoesNotContain("cat_connoisseur", run.Output, StringComparison.Ordinal);
@@ -66,6 +66,7 @@ public sealed class PriorTests : IDisposable
 
         await using var second = await KillableService.StartAsync(_folder["second.db"], ("ASPNETCORE_SETTINGS", _folder["prior.json"]));
         using var secondHttp = RecServiceHttp.CreateClient(second.Address);
+        Assert.Equal(0.25, await ExpectedAsync(secondHttp, "linucb"), 0.001);
         Assert.Equal(0.25, await ExpectedAsync(secondHttp, "linucb-shared"), 0.001);
         Assert.Equal(0.25, await ExpectedAsync(secondHttp, "linucb-hybrid"), 0.001);
         Assert.Equal(0, await ExpectedAsync(secondHttp, "linear-thompson"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Zooplus.RecService.Tests.Journal;
+using Zooplus.RecService.Tests.Policies;
 
 namespace Zooplus.RecService.Tests.Observability;
 
@@ -133,6 +134,18 @@ public sealed class MetricsTests
         await RecServiceApplication.EventuallyAsync(async () =>
             (await Scrape.OfAsync(application)).Value("recservice_rewards_total", "policy=\"linucb\"", "origin=\"default\"") == 2);
         Assert.Null((await Scrape.OfAsync(application)).Value("recservice_reward_delay_seconds_count", "policy=\"linucb\""));
+    }
+
+    [Fact]
+    public async Task Changes_that_a_policy_noticed_are_counted_by_policy()
+    {
+        await using var application = new RecServiceApplication();
+        await application.ChangeTasteAsync();
+
+        var scrape = await Scrape.OfAsync(application);
+
+        Assert.Equal(1, scrape.Value("recservice_policy_changes_total", "policy=\"linucb-detecting\""));
+        Assert.Null(scrape.Value("recservice_policy_changes_total", "policy=\"linucb-shared\""));
     }
 
     [Fact]

@@ -10,10 +10,11 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// <see cref="Published"/>.
 /// </summary>
 /// <remarks>
-/// It forgets by a window: an observation that leaves it changes one arm. A discount would change the inverse of every arm at every
-/// observation, and is refused.
+/// It forgets by a window: an observation that leaves it changes one arm. A discount is refused. It would fade what every arm has learned at
+/// every observation, but not the ridge, so that no factor beside an inverse says it: (λI + γᵏS)⁻¹ must be computed anew. Nor can that wait
+/// until an arm is taught again, since an arm that is not shown grows less sure meanwhile, and each decision compares all of them.
 /// </remarks>
-internal sealed class DisjointModel
+internal sealed class DisjointModel : ILinearModel
 {
     private readonly LinearOptions _options;
     private readonly ExplorationStrength _exploration;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
 
@@ -9,14 +7,12 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// Disjoint LinUCB (Li et al. 2010, algorithm 1; notebook, "LinUCBAgent"): each product is an arm with a ridge regression of its
 /// own, and the arm with the highest upper confidence bound θᵀx + α√(xᵀA⁻¹x) is chosen, the lowest index on ties.
 /// </summary>
-/// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
-public sealed class LinUcbPolicy : IExploringPolicy
+public sealed class LinUcbPolicy : LinearModelPolicy
 {
     /// <summary>The largest α: beyond it a score is all uncertainty, and far beyond it no longer a finite number.</summary>
     public const double AlphaMax = 1_000_000;
 
     private readonly DisjointModel _model;
-    private long _version;
 
     /// <summary>A policy that knows nothing.</summary>
     /// <param name="schema">How contexts are encoded.</param>
@@ -38,37 +34,19 @@ public sealed class LinUcbPolicy : IExploringPolicy
     /// <param name="alpha">α, the weight of the uncertainty, 0 to <see cref="AlphaMax"/>.</param>
     /// <param name="options">How each product's model starts, and how they forget.</param>
     /// <exception cref="ArgumentException">α or an option is not allowed.</exception>
-    public LinUcbPolicy(FeatureSchema schema, double alpha, LinearOptions options) =>
-        _model = new DisjointModel(schema, options, new ExplorationStrength("alpha", alpha, AlphaMax), ordered: true);
-
-    /// <inheritdoc/>
-    public string Name => PolicyNames.LinUcb;
-
-    /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Settings
+    public LinUcbPolicy(FeatureSchema schema, double alpha, LinearOptions options)
+        : this(new DisjointModel(schema, options, new ExplorationStrength("alpha", alpha, AlphaMax), ordered: true))
     {
-        get
-        {
-            var settings = new Dictionary<string, double> { ["alpha"] = Alpha };
-            _model.AddSettings(settings);
-            return settings;
-        }
     }
+
+    private LinUcbPolicy(DisjointModel model)
+        : base(PolicyNames.LinUcb, model) => _model = model;
 
     /// <summary>α, the weight of the uncertainty.</summary>
     public double Alpha => Exploration.Value;
 
-    /// <inheritdoc/>
-    public ExplorationStrength Exploration => _model.Exploration;
-
-    /// <inheritdoc/>
-    public long RewardsLearned => _model.RewardsLearned;
-
-    /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
-    public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
-
     /// <summary>The coefficients of each product that taught it something.</summary>
-    public Knowledge Knowledge => _model.Knowledge;
+    public override Knowledge Knowledge => _model.Knowledge;
 
     /// <summary>What is known of a product.</summary>
     /// <param name="product">Its dense index.</param>
@@ -79,7 +57,7 @@ public sealed class LinUcbPolicy : IExploringPolicy
     public LinUcbArm UnpulledArm(int product) => _model.Published.Unpulled(product);
 
     /// <inheritdoc/>
-    public PolicyAnswer? Choose(in DecisionInput input)
+    public override PolicyAnswer? Choose(in DecisionInput input)
     {
         // Read before the arms: they may then be newer than the version says, never older.
         var version = ModelVersion!;
@@ -134,32 +112,4 @@ public sealed class LinUcbPolicy : IExploringPolicy
 
         return ranking.Items;
     }
-
-    /// <summary>The form of the state, with the features and options that it depends on.</summary>
-    public string StateFormat => _model.StateFormat;
-
-    /// <inheritdoc/>
-    public void Learn(in Observation observation) => _model.Learn(observation);
-
-    /// <inheritdoc/>
-    public void Revise(in Observation observation, double learned) => _model.Revise(observation, learned);
-
-    /// <inheritdoc/>
-    public Action<BinaryWriter> Capture() => _model.Capture();
-
-    /// <inheritdoc/>
-    public void Restore(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _model.Restore(reader);
-    }
-
-    /// <inheritdoc/>
-    public void Reset() => _model.Reset();
-
-    /// <inheritdoc/>
-    public void Applied(long sequence) => Volatile.Write(ref _version, sequence);
-
-    /// <summary>Makes room for the catalogue's products and, when its schema encodes differently, carries every arm over by feature name.</summary>
-    public void Prepare(ShopCatalogue catalogue) => _model.Prepare(catalogue);
 }

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Globalization;
-using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
 
 namespace Zooplus.RecService.Core.Policies.Linear;
@@ -11,12 +9,11 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// drawn uniformly by the decision's id.
 /// </summary>
 /// <remarks>See the folder's README for the concurrency rule: one writer, any number of readers, no locks.</remarks>
-public abstract class SharedLinearPolicy : IExploringPolicy
+public abstract class SharedLinearPolicy : LinearModelPolicy
 {
     private const int StackGroups = 64;
 
     private readonly SharedModel _model;
-    private long _version;
 
     private protected SharedLinearPolicy(string name, FeatureSchema schema, LinearOptions options, ExplorationStrength exploration)
         : this(name, new SharedModel(schema, options, exploration))
@@ -24,28 +21,10 @@ public abstract class SharedLinearPolicy : IExploringPolicy
     }
 
     private protected SharedLinearPolicy(string name, SharedModel model)
-    {
-        Name = name;
-        _model = model;
-    }
-
-    /// <inheritdoc/>
-    public string Name { get; }
-
-    /// <inheritdoc/>
-    public virtual IReadOnlyDictionary<string, double> Settings => SettingsWith();
-
-    /// <inheritdoc/>
-    public ExplorationStrength Exploration => _model.Exploration;
-
-    /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
-    public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
-
-    /// <inheritdoc/>
-    public long RewardsLearned => _model.RewardsLearned;
+        : base(name, model) => _model = model;
 
     /// <summary>The form of the state, with the features and options it depends on.</summary>
-    public virtual string StateFormat => $"shared/3 {_model.StateFormat}";
+    public override string StateFormat => $"shared/3 {base.StateFormat}";
 
     /// <summary>The features of a context, in the order of <see cref="Estimate"/>.</summary>
     public JointFeatures Features => _model.Published.Features;
@@ -54,7 +33,7 @@ public abstract class SharedLinearPolicy : IExploringPolicy
     public RidgeEstimate Estimate => _model.Published.Estimate;
 
     /// <summary>The coefficients that all products share.</summary>
-    public virtual Knowledge Knowledge
+    public override Knowledge Knowledge
     {
         get
         {
@@ -67,7 +46,7 @@ public abstract class SharedLinearPolicy : IExploringPolicy
     private protected SharedModel.State Published => _model.Published;
 
     /// <inheritdoc/>
-    public virtual PolicyAnswer? Choose(in DecisionInput input)
+    public override PolicyAnswer? Choose(in DecisionInput input)
     {
         // Read before the model: it may then be newer than the version says, never older.
         var version = ModelVersion!;
@@ -87,44 +66,6 @@ public abstract class SharedLinearPolicy : IExploringPolicy
         }
 
         return new PolicyAnswer(version, input.Basis, items);
-    }
-
-    /// <inheritdoc/>
-    public void Learn(in Observation observation) => _model.Learn(observation);
-
-    /// <inheritdoc/>
-    public void Revise(in Observation observation, double learned) => _model.Revise(observation, learned);
-
-    /// <inheritdoc/>
-    public void Reset() => _model.Reset();
-
-    /// <inheritdoc/>
-    public void Applied(long sequence) => Volatile.Write(ref _version, sequence);
-
-    /// <summary>When the catalogue's schema encodes differently, carries the model over by feature name.</summary>
-    public void Prepare(ShopCatalogue catalogue) => _model.Prepare(catalogue);
-
-    /// <inheritdoc/>
-    public Action<BinaryWriter> Capture() => _model.Capture();
-
-    /// <inheritdoc/>
-    public void Restore(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _model.Restore(reader);
-    }
-
-    /// <summary>How strongly the policy explores, its other settings, then those of the model.</summary>
-    private protected Dictionary<string, double> SettingsWith(params ReadOnlySpan<(string Name, double Value)> own)
-    {
-        var settings = new Dictionary<string, double> { [Exploration.Setting] = Exploration.Value };
-        foreach (var (name, value) in own)
-        {
-            settings.Add(name, value);
-        }
-
-        _model.AddSettings(settings);
-        return settings;
     }
 
     /// <summary>Fills the slate.</summary>

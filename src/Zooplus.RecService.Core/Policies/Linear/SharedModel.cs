@@ -7,7 +7,7 @@ namespace Zooplus.RecService.Core.Policies.Linear;
 /// One linear model of the rewards of all products, on <see cref="JointFeatures"/>: what is learned from a product serves every product
 /// that shares features with it. Belongs to the one writer; readers take hold of <see cref="Published"/>.
 /// </summary>
-internal class SharedModel
+internal class SharedModel : ILinearModel
 {
     private readonly LinearOptions _options;
     private readonly ExplorationStrength _exploration;

@@ -1,8 +1,7 @@
 using System.Buffers;
-using System.Globalization;
 using System.Numerics.Tensors;
-using Zooplus.RecService.Core.Catalogue;
 using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.Core.Policies.Linear;
 using Zooplus.RecService.Core.Policies.LinUcb;
 
 namespace Zooplus.RecService.Core.Policies.LinearThompson;
@@ -15,62 +14,41 @@ namespace Zooplus.RecService.Core.Policies.LinearThompson;
 /// The models know nothing of each other, so that the draws are independent. Each product has its own in a decision, whichever others are
 /// eligible. The propensities are estimated while the decision is made, by the state that makes it.
 /// </remarks>
-public sealed class DisjointThompsonPolicy : IExploringPolicy, ISampledPolicy
+public sealed class DisjointThompsonPolicy : LinearModelPolicy, ISampledPolicy
 {
     private readonly DisjointModel _model;
     private readonly int _propensitySamples;
-    private long _version;
 
     /// <summary>A policy that knows its prior.</summary>
     /// <param name="schema">How contexts are encoded.</param>
     /// <param name="settings">How it samples, starts and forgets.</param>
     /// <exception cref="ArgumentException">A setting is not allowed.</exception>
     public DisjointThompsonPolicy(FeatureSchema schema, LinearThompsonSettings settings)
+        : this(ModelOf(schema, settings.Checked()), settings.PropensitySamples)
     {
-        ArgumentNullException.ThrowIfNull(settings);
-        var exploration = new ExplorationStrength("scale", settings.Checked().Scale, LinearThompsonSettings.ScaleMax);
-        _model = new DisjointModel(schema, settings.Model, exploration, ordered: false);
-        _propensitySamples = settings.PropensitySamples;
     }
 
-    /// <inheritdoc/>
-    public string Name => PolicyNames.LinearThompson;
+    private DisjointThompsonPolicy(DisjointModel model, int propensitySamples)
+        : base(PolicyNames.LinearThompson, model) => (_model, _propensitySamples) = (model, propensitySamples);
 
     /// <inheritdoc/>
-    public IReadOnlyDictionary<string, double> Settings
-    {
-        get
-        {
-            var settings = new Dictionary<string, double> { [Exploration.Setting] = Exploration.Value, ["propensitySamples"] = PropensitySamples };
-            _model.AddSettings(settings);
-            return settings;
-        }
-    }
-
-    /// <inheritdoc/>
-    public ExplorationStrength Exploration => _model.Exploration;
-
-    /// <inheritdoc/>
-    public long RewardsLearned => _model.RewardsLearned;
-
-    /// <summary>The sequence number of the last fact it applied; 0 before the first.</summary>
-    public string? ModelVersion => Volatile.Read(ref _version).ToString(CultureInfo.InvariantCulture);
+    public override IReadOnlyDictionary<string, double> Settings => SettingsWith(("propensitySamples", PropensitySamples));
 
     /// <summary>How many samples an estimate takes; 0 leaves propensities unknown, but for a scale of 0, with which they are exact.</summary>
     public int PropensitySamples => Exploration.Value == 0 ? 0 : _propensitySamples;
 
     /// <summary>The form of the state, with the features and options it depends on.</summary>
-    public string StateFormat => $"thompson/1 {_model.StateFormat}";
+    public override string StateFormat => $"thompson/1 {base.StateFormat}";
 
     /// <summary>The coefficients of each product that taught it something.</summary>
-    public Knowledge Knowledge => _model.Knowledge;
+    public override Knowledge Knowledge => _model.Knowledge;
 
     /// <summary>What is known of a product.</summary>
     /// <param name="product">Its dense index.</param>
     public LinUcbArm Arm(int product) => _model.Published.ArmOf(product);
 
     /// <inheritdoc/>
-    public PolicyAnswer? Choose(in DecisionInput input)
+    public override PolicyAnswer? Choose(in DecisionInput input)
     {
         // Read before the arms: they may then be newer than the version says, never older.
         var version = ModelVersion!;
@@ -122,30 +100,8 @@ public sealed class DisjointThompsonPolicy : IExploringPolicy, ISampledPolicy
         TensorPrimitives.Divide(propensities, _propensitySamples, propensities);
     }
 
-    /// <inheritdoc/>
-    public void Learn(in Observation observation) => _model.Learn(observation);
-
-    /// <inheritdoc/>
-    public void Revise(in Observation observation, double learned) => _model.Revise(observation, learned);
-
-    /// <inheritdoc/>
-    public void Reset() => _model.Reset();
-
-    /// <inheritdoc/>
-    public void Applied(long sequence) => Volatile.Write(ref _version, sequence);
-
-    /// <summary>Makes room for the catalogue's products and, when its schema encodes differently, carries every arm over by feature name.</summary>
-    public void Prepare(ShopCatalogue catalogue) => _model.Prepare(catalogue);
-
-    /// <inheritdoc/>
-    public Action<BinaryWriter> Capture() => _model.Capture();
-
-    /// <inheritdoc/>
-    public void Restore(BinaryReader reader)
-    {
-        ArgumentNullException.ThrowIfNull(reader);
-        _model.Restore(reader);
-    }
+    private static DisjointModel ModelOf(FeatureSchema schema, LinearThompsonSettings settings) =>
+        new(schema, settings.Model, new ExplorationStrength("scale", settings.Scale, LinearThompsonSettings.ScaleMax), ordered: false);
 
     /// <summary>Seeded apart from the draws that break ties, which are those of the bare id.</summary>
     private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("thompson/" + input.RecommendationId);
