@@ -134,6 +134,9 @@ internal static class JournalConnection
         // Of a file that is new: it can give room back when old facts are given up. In others that room is used again.
         Scalar(connection, "PRAGMA auto_vacuum = INCREMENTAL");
         Scalar(connection, "PRAGMA temp_store = MEMORY");
+
+        // That a reward's decision is there the writer knows; looking it up again would read a page of the file for each.
+        Scalar(connection, "PRAGMA foreign_keys = OFF");
         var mode = (string)Scalar(connection, "PRAGMA journal_mode = WAL")!;
         var wanted = durability == Durability.PowerCut ? 2L : 1L;
         Scalar(connection, string.Create(CultureInfo.InvariantCulture, $"PRAGMA synchronous = {wanted}"));
