@@ -53,6 +53,11 @@ internal sealed partial class WarmUpRun(
 
         // Told here and not when it was over: a service that does not start says why, and nothing else.
         Tell(await _outcome.Task.WaitAsync(cancellationToken));
+        if (options.Value.Enabled)
+        {
+            // What the start has left behind is due to be collected, and the first request is not to wait for that.
+            GC.Collect();
+        }
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
