@@ -7,7 +7,7 @@ namespace Zooplus.RecService.Core.Policies.LinUcbShared;
 public class LinUcbSharedSettings : LinearModelSettings
 {
     /// <summary>α, the weight of the uncertainty: 0 to 1,000,000.</summary>
-    public double Alpha { get; init; } = 1.4;
+    public double Alpha { get; init; } = 1.35;
 
     /// <inheritdoc/>
     public override IEnumerable<SettingFault> Faults() => Alpha is >= 0 and <= LinUcbPolicy.AlphaMax
