@@ -43,4 +43,5 @@ internal static class EventIds
     public const int WarmedUp = 70;
     public const int WarmUpPartial = 71;
     public const int NotWarmedUp = 72;
+    public const int LogMovedAgain = 73;
 }

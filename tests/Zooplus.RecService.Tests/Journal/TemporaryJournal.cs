@@ -40,5 +40,15 @@ internal sealed class TemporaryJournal : IDisposable
         return (long)command.ExecuteScalar()!;
     }
 
+    /// <summary>Runs statements on the file, as someone with a shell would.</summary>
+    public void Change(string statements)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statements;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 }

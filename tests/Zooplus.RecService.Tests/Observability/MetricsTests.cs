@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Zooplus.RecService.Tests.Journal;
 using Zooplus.RecService.Tests.Policies;
 
@@ -134,6 +135,24 @@ public sealed class MetricsTests
         await RecServiceApplication.EventuallyAsync(async () =>
             (await Scrape.OfAsync(application)).Value("recservice_rewards_total", "policy=\"linucb\"", "origin=\"default\"") == 2);
         Assert.Null((await Scrape.OfAsync(application)).Value("recservice_reward_delay_seconds_count", "policy=\"linucb\""));
+    }
+
+    [Fact]
+    public async Task Requests_for_a_damaged_row_are_counted()
+    {
+        using var journal = new TemporaryJournal();
+        await using var application = new RecServiceApplication(journal.Setting, ("Feedback:DecisionsMax", "1"));
+        await application.DecideAsync("damaged", "3");
+        (await application.FeedbackAsync("""{ "recommendationId": "damaged", "reward": 1 }""")).MustBeOk();
+        await application.DecideAsync("open", "3");
+        journal.Change("UPDATE decision SET user_id = '8' WHERE id = 'damaged'");
+
+        for (var asked = 0; asked < 2; asked++)
+        {
+            (await application.GetAsync("/recommendations/damaged")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-damaged");
+        }
+
+        Assert.Equal(2, (await Scrape.OfAsync(application)).Value("recservice_journal_damaged_lookups_total"));
     }
 
     [Fact]

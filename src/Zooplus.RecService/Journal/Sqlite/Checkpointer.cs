@@ -76,8 +76,7 @@ internal sealed partial class Checkpointer : IDisposable
             if (outcome == raw.SQLITE_OK)
             {
                 // Nothing is left, so it was synced too; a pass beside the writer may end before it comes to that.
-                _hasFailed = false;
-                _hasSaid = false;
+                Succeeded();
             }
             else
             {
@@ -159,6 +158,16 @@ internal sealed partial class Checkpointer : IDisposable
         }
     }
 
+    private void Succeeded()
+    {
+        _hasFailed = false;
+        if (_hasSaid)
+        {
+            _hasSaid = false;
+            LogMovedAgain(_path);
+        }
+    }
+
     private void Failed(string reason)
     {
         _hasFailed = true;
@@ -172,4 +181,7 @@ internal sealed partial class Checkpointer : IDisposable
 
     [LoggerMessage(EventId = EventIds.LogNotMoved, Level = LogLevel.Warning, Message = "The log of the journal {Path} could not be moved to its main file: {Reason} Nothing is lost; the log grows until it can be, which is tried every second and not told again before it has succeeded")]
     private partial void LogFailed(string path, string reason);
+
+    [LoggerMessage(EventId = EventIds.LogMovedAgain, Level = LogLevel.Warning, Message = "The log of the journal {Path} is moved to its main file again")]
+    private partial void LogMovedAgain(string path);
 }
