@@ -34,7 +34,7 @@ public sealed class TournamentTests : IDisposable
     public async Task Learning_each_product_alone_is_shown_failing_in_the_long_tail()
     {
         await using var run = await LoadGeneratorProcess.RunAsync(
-            _folder, "tournament", "--policy", "linucb", "--policy", "linucb-shared", "--world", "long-tail", "--seeds", "2", "--steps", "1000");
+            _folder, "tournament", "--policy", "linucb", "--policy", "linucb-shared", "--world", "long-tail", "--seeds", "4", "--steps", "1000");
 
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         Assert.Matches("long-tail: linucb-shared beats linucb by", run.Output);
