@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies.Linear;
-using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
 
 namespace Zooplus.RecService.Core.Policies.LinUcb;
 
@@ -16,9 +15,6 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// </remarks>
 internal sealed class InverseArm : LinUcbArm
 {
-    // Up to this length a vector of scratch lies on the stack.
-    private const int StackDoubles = 256;
-
     // Of the features it holds: the triangle of A, the triangle of A⁻¹, b, θ.
     private readonly double[] _values;
     private readonly HeldFeatures _held;
@@ -36,7 +32,7 @@ internal sealed class InverseArm : LinUcbArm
     public static InverseArm Unpulled(int dimension, double ridge)
     {
         var held = HeldFeatures.None(dimension);
-        return new InverseArm(Parts.Unpulled(held.Count, ridge).All, held, ridge, 0, 0);
+        return new InverseArm(ArmParts.Unpulled(held.Count, ridge).All, held, ridge, 0, 0);
     }
 
     /// <summary>An arm that was never pulled, of which something is expected.</summary>
@@ -46,7 +42,7 @@ internal sealed class InverseArm : LinUcbArm
     {
         var (a, b) = (new double[prior.Dimension * prior.Dimension], new double[prior.Dimension]);
         prior.AddTo(a, b);
-        var parts = new Parts(new double[Parts.Length(b.Length)], b.Length);
+        var parts = new ArmParts(new double[ArmParts.Length(b.Length)], b.Length);
         b.CopyTo(parts.B);
         for (var i = 0; i < b.Length; i++)
         {
@@ -56,8 +52,8 @@ internal sealed class InverseArm : LinUcbArm
             }
         }
 
-        Invert(parts);
-        Solve(parts);
+        parts.Invert();
+        parts.Solve();
         return new InverseArm(parts.All, HeldFeatures.All(b.Length), ridge, 0, 0);
     }
 
@@ -69,11 +65,11 @@ internal sealed class InverseArm : LinUcbArm
     /// <param name="totalReward">Their sum.</param>
     public static InverseArm Of(ReadOnlySpan<double> a, ReadOnlySpan<double> b, double ridge, long pulls, double totalReward)
     {
-        var parts = new Parts(new double[Parts.Length(b.Length)], b.Length);
+        var parts = new ArmParts(new double[ArmParts.Length(b.Length)], b.Length);
         a.CopyTo(parts.A);
         b.CopyTo(parts.B);
-        Invert(parts);
-        Solve(parts);
+        parts.Invert();
+        parts.Solve();
         return new InverseArm(parts.All, HeldFeatures.All(b.Length), ridge, pulls, totalReward);
     }
 
@@ -89,10 +85,10 @@ internal sealed class InverseArm : LinUcbArm
     /// <inheritdoc/>
     public override ReadOnlySpan<double> Theta => Whole.Theta;
 
-    private Parts Own => new(_values, _held.Count);
+    private ArmParts Own => new(_values, _held.Count);
 
     /// <summary>The parts with all features.</summary>
-    private Parts Whole => In(HeldFeatures.All(Dimension));
+    private ArmParts Whole => In(HeldFeatures.All(Dimension));
 
     /// <inheritdoc/>
     public override double ExpectedReward(in SparseVector x)
@@ -143,19 +139,19 @@ internal sealed class InverseArm : LinUcbArm
         var held = _held.With(x.Indices);
         var parts = In(held, always: true);
         var placed = held.Place(x, stackalloc int[x.Count]);
-        AddTo(parts.B, placed, reward);
-        AddSquareTo(parts.A, placed, sign: 1);
+        parts.AddToB(placed, reward);
+        parts.AddSquare(placed, sign: 1);
         var pulls = Pulls + 1;
         if (pulls % UpdatesPerInversion == 0)
         {
-            Invert(parts);
+            parts.Invert();
         }
         else
         {
-            ShermanMorrison(parts, placed);
+            parts.ShermanMorrison(placed);
         }
 
-        Solve(parts);
+        parts.Solve();
         return new InverseArm(parts.All, held, _ridge, pulls, TotalReward + reward);
     }
 
@@ -167,10 +163,10 @@ internal sealed class InverseArm : LinUcbArm
         var held = _held.With(x.Indices);
         var parts = In(held, always: true);
         var placed = held.Place(x, stackalloc int[x.Count]);
-        AddTo(parts.B, placed, -reward);
-        AddSquareTo(parts.A, placed, sign: -1);
-        Invert(parts);
-        Solve(parts);
+        parts.AddToB(placed, -reward);
+        parts.AddSquare(placed, sign: -1);
+        parts.Invert();
+        parts.Solve();
         return new InverseArm(parts.All, held, _ridge, Pulls - 1, TotalReward - reward);
     }
 
@@ -179,8 +175,8 @@ internal sealed class InverseArm : LinUcbArm
     {
         var held = _held.With(x.Indices);
         var parts = In(held, always: true);
-        AddTo(parts.B, held.Place(x, stackalloc int[x.Count]), change);
-        Solve(parts);
+        parts.AddToB(held.Place(x, stackalloc int[x.Count]), change);
+        parts.Solve();
         return new InverseArm(parts.All, held, _ridge, Pulls, TotalReward + change);
     }
 
@@ -188,7 +184,7 @@ internal sealed class InverseArm : LinUcbArm
     public override LinUcbArm Translate(ReadOnlySpan<int> sources, double ridge)
     {
         var own = Whole;
-        var parts = Parts.Unpulled(sources.Length, ridge);
+        var parts = ArmParts.Unpulled(sources.Length, ridge);
         for (var i = 0; i < sources.Length; i++)
         {
             if (sources[i] < 0)
@@ -206,8 +202,8 @@ internal sealed class InverseArm : LinUcbArm
             }
         }
 
-        Invert(parts);
-        Solve(parts);
+        parts.Invert();
+        parts.Solve();
         return Holding(parts, ridge, Pulls, TotalReward);
     }
 
@@ -220,13 +216,13 @@ internal sealed class InverseArm : LinUcbArm
     /// <summary>Reads what <see cref="WriteNumbers"/> wrote.</summary>
     public static InverseArm ReadNumbers(BinaryReader reader, int dimension, double ridge, long pulls, double totalReward)
     {
-        var values = new double[Parts.Length(dimension)];
+        var values = new double[ArmParts.Length(dimension)];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return Holding(new Parts(values, dimension), ridge, pulls, totalReward);
+        return Holding(new ArmParts(values, dimension), ridge, pulls, totalReward);
     }
 
     /// <summary>An arm of these parts, without the features that it has not seen.</summary>
-    private static InverseArm Holding(in Parts whole, double ridge, long pulls, double totalReward)
+    private static InverseArm Holding(in ArmParts whole, double ridge, long pulls, double totalReward)
     {
         var all = HeldFeatures.All(whole.Dimension);
         var held = HeldFeatures.None(whole.Dimension);
@@ -245,7 +241,7 @@ internal sealed class InverseArm : LinUcbArm
     /// <summary>The parts with other features than it holds.</summary>
     /// <param name="held">Which.</param>
     /// <param name="always">Whether to copy them when the features are the same.</param>
-    private Parts In(HeldFeatures held, bool always = false)
+    private ArmParts In(HeldFeatures held, bool always = false)
     {
         var own = Own;
         if (held == _held)
@@ -253,7 +249,7 @@ internal sealed class InverseArm : LinUcbArm
             return always ? own.Copy() : own;
         }
 
-        var parts = Parts.Unpulled(held.Count, _ridge);
+        var parts = ArmParts.Unpulled(held.Count, _ridge);
         for (var i = 0; i < Dimension; i++)
         {
             if (!held.Has(i) || !_held.Has(i))
@@ -274,186 +270,5 @@ internal sealed class InverseArm : LinUcbArm
         }
 
         return parts;
-    }
-
-    private static void AddSquareTo(Span<double> a, in SparseVector x, int sign)
-    {
-        for (var i = 0; i < x.Count; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                a[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])] += sign * (x.Values[i] * x.Values[j]);
-            }
-        }
-    }
-
-    private static void AddTo(Span<double> b, in SparseVector x, double factor)
-    {
-        for (var i = 0; i < x.Count; i++)
-        {
-            b[x.Indices[i]] += factor * x.Values[i];
-        }
-    }
-
-    /// <summary>A⁻¹ ← A⁻¹ − uuᵀ / (1 + xᵀu) with u = A⁻¹x.</summary>
-    private static void ShermanMorrison(in Parts parts, in SparseVector x)
-    {
-        var d = parts.Dimension;
-        var inverse = parts.AInverse;
-        var u = d <= StackDoubles ? stackalloc double[d] : new double[d];
-        u.Clear();
-        for (var i = 0; i < x.Count; i++)
-        {
-            var feature = x.Indices[i];
-            var row = inverse.Slice(SymmetricMatrix.Length(feature), feature + 1);
-            for (var j = 0; j < row.Length; j++)
-            {
-                u[j] += x.Values[i] * row[j];
-            }
-
-            for (var j = row.Length; j < d; j++)
-            {
-                u[j] += x.Values[i] * inverse[SymmetricMatrix.Length(j) + feature];
-            }
-        }
-
-        var denominator = 1.0;
-        for (var i = 0; i < x.Count; i++)
-        {
-            denominator += x.Values[i] * u[x.Indices[i]];
-        }
-
-        for (var i = 0; i < d; i++)
-        {
-            var factor = u[i] / denominator;
-            var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
-            for (var j = 0; j < row.Length; j++)
-            {
-                row[j] -= factor * u[j];
-            }
-        }
-    }
-
-    /// <summary>θ ← A⁻¹ b.</summary>
-    private static void Solve(in Parts parts)
-    {
-        var theta = parts.Theta;
-        var b = parts.B;
-        theta.Clear();
-        for (var i = 0; i < theta.Length; i++)
-        {
-            var row = parts.AInverse.Slice(SymmetricMatrix.Length(i), i + 1);
-            var sum = row[i] * b[i];
-            for (var j = 0; j < i; j++)
-            {
-                sum += row[j] * b[j];
-                theta[j] += row[j] * b[i];
-            }
-
-            theta[i] += sum;
-        }
-    }
-
-    private static void Invert(in Parts parts)
-    {
-        var d = parts.Dimension;
-        if (d == 0)
-        {
-            return;
-        }
-
-        var a = new SymmetricMatrix(parts.A, d).ToArray();
-        var solved = DenseMatrix.OfColumnMajor(d, d, a).Cholesky().Solve(DenseMatrix.CreateIdentity(d));
-        for (var i = 0; i < d; i++)
-        {
-            for (var j = 0; j <= i; j++)
-            {
-                parts.AInverse[SymmetricMatrix.IndexOf(i, j)] = (solved[i, j] + solved[j, i]) / 2;
-            }
-        }
-    }
-
-    /// <summary>The parts of <see cref="_values"/>.</summary>
-    private readonly ref struct Parts(double[] all, int dimension)
-    {
-        private readonly int _triangle = SymmetricMatrix.Length(dimension);
-
-        public int Dimension => dimension;
-
-        public double[] All => all;
-
-        public Span<double> A => all.AsSpan(0, _triangle);
-
-        public Span<double> AInverse => all.AsSpan(_triangle, _triangle);
-
-        public Span<double> B => all.AsSpan(2 * _triangle, dimension);
-
-        public Span<double> Theta => all.AsSpan((2 * _triangle) + dimension, dimension);
-
-        public static int Length(int dimension) => (2 * SymmetricMatrix.Length(dimension)) + (2 * dimension);
-
-        /// <summary>A = λI, b = 0.</summary>
-        public static Parts Unpulled(int dimension, double ridge)
-        {
-            var parts = new Parts(new double[Length(dimension)], dimension);
-            for (var i = 0; i < dimension; i++)
-            {
-                parts.A[SymmetricMatrix.IndexOf(i, i)] = ridge;
-                parts.AInverse[SymmetricMatrix.IndexOf(i, i)] = 1 / ridge;
-            }
-
-            return parts;
-        }
-
-        public Parts Copy()
-        {
-            var values = GC.AllocateUninitializedArray<double>(all.Length);
-            all.CopyTo(values);
-            return new Parts(values, dimension);
-        }
-
-        /// <summary>Whether a feature is not as <see cref="Unpulled"/> has it.</summary>
-        public bool HasSeen(int feature, double ridge)
-        {
-            for (var other = 0; other < dimension; other++)
-            {
-                if (A[SymmetricMatrix.IndexOf(feature, other)] != (feature == other ? ridge : 0))
-                {
-                    return true;
-                }
-            }
-
-            return B[feature] != 0;
-        }
-
-        /// <summary>xᵀA⁻¹x.</summary>
-        public double QuadraticForm(in SparseVector x)
-        {
-            ReadOnlySpan<double> inverse = AInverse;
-            var sum = 0.0;
-            if (DenseVector.IsWorthwhile(x, dimension))
-            {
-                Span<double> full = stackalloc double[dimension];
-                DenseVector.Fill(x, full);
-                for (var i = 0; i < full.Length; i++)
-                {
-                    var row = inverse.Slice(SymmetricMatrix.Length(i), i + 1);
-                    sum += full[i] * ((2 * DenseVector.Dot(row[..i], full[..i])) + (row[i] * full[i]));
-                }
-
-                return sum;
-            }
-
-            for (var i = 0; i < x.Count; i++)
-            {
-                sum += x.Values[i] * x.Values[i] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[i])];
-                for (var j = 0; j < i; j++)
-                {
-                    sum += 2 * x.Values[i] * x.Values[j] * inverse[SymmetricMatrix.IndexOf(x.Indices[i], x.Indices[j])];
-                }
-            }
-
-            return sum;
-        }
     }
 }
