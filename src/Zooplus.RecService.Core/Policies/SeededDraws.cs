@@ -18,14 +18,19 @@ public struct SeededDraws
 
     /// <summary>The draws that a text seeds.</summary>
     /// <param name="text">A recommendation id, or the parts of an assignment joined.</param>
-    public static SeededDraws From(string text)
+    public static SeededDraws From(string text) => From("", text);
+
+    /// <summary>The draws that two texts seed, one behind the other.</summary>
+    /// <param name="prefix">The first.</param>
+    /// <param name="text">The second.</param>
+    public static SeededDraws From(string prefix, string text)
     {
         const int StackBytes = 1024;
-        var length = Encoding.UTF8.GetMaxByteCount(text.Length);
+        var length = Encoding.UTF8.GetMaxByteCount(prefix.Length + text.Length);
         Span<byte> utf8 = length <= StackBytes ? stackalloc byte[StackBytes] : new byte[length];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(utf8[..Encoding.UTF8.GetBytes(text, utf8)], hash);
-        return new SeededDraws(BinaryPrimitives.ReadUInt64LittleEndian(hash));
+        var first = Encoding.UTF8.GetBytes(prefix, utf8);
+        utf8 = utf8[..(first + Encoding.UTF8.GetBytes(text, utf8[first..]))];
+        return new SeededDraws(utf8.Length <= ShortSha256.LengthMax ? ShortSha256.First64Bits(utf8) : First64Bits(utf8));
     }
 
     /// <summary>A uniform draw from [0, 1) with 53 random bits.</summary>
@@ -65,6 +70,13 @@ public struct SeededDraws
     /// <summary>Draws of their own that stand at a place, whatever was drawn before.</summary>
     /// <param name="place">Any number.</param>
     public readonly SeededDraws Apart(int place) => new(At(place));
+
+    private static ulong First64Bits(ReadOnlySpan<byte> text)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
 
     private ulong NextUInt64()
     {

@@ -44,7 +44,7 @@ public sealed class UniformExploration
 
         if (_share > 0 && !own.Explored)
         {
-            var draws = SeededDraws.From(_seed + input.RecommendationId);
+            var draws = SeededDraws.From(_seed, input.RecommendationId);
             if (draws.NextDouble() < _share && Uniform(policy, input, ref draws) is { } uniform)
             {
                 return Mixed(uniform, own, input, sampled);

@@ -31,7 +31,7 @@ internal sealed class ExperimentAssignment
     /// <summary>The arm of a user, known or not.</summary>
     public ExperimentArm Assign(string userId)
     {
-        var point = SeededDraws.From(_prefix + userId).NextDouble();
+        var point = SeededDraws.From(_prefix, userId).NextDouble();
         var arm = 0;
         while (point >= _ends[arm])
         {

@@ -45,7 +45,12 @@ internal readonly record struct JsonBody<T>(T Value) : IEndpointParameterMetadat
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(context.RequestAborted);
+            // Most bodies have come with their heads.
+            if (!reader.TryRead(out var read))
+            {
+                read = await reader.ReadAsync(context.RequestAborted);
+            }
+
             if (read.Buffer.Length <= limit && !read.IsCompleted)
             {
                 reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);

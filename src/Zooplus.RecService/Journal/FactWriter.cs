@@ -131,7 +131,11 @@ internal sealed partial class FactWriter(
 
     private ValueTask<T> Enqueue<T>(Change<T> change)
     {
-        if (_changes.Add(change))
+        if (!_isOnDisk && _changes.TryEnter())
+        {
+            WriteNow(change);
+        }
+        else if (_changes.Add(change))
         {
             if (NobodyWouldShare)
             {
@@ -173,21 +177,53 @@ internal sealed partial class FactWriter(
         }
         catch (Exception exception)
         {
-            // The state may be half changed, so nothing may rest on it any more.
-            LogBroken(exception);
-            var fault = _fault = new JournalException("The service has failed and stops.", exception);
-            taken.AddRange(_changes.Abandon());
-            lifetime.StopApplication();
-            taken.ForEach(change => change.Failed(fault));
+            Break(exception, taken);
             return taken;
         }
 
+        Leave();
+        return taken;
+    }
+
+    /// <summary>Writes and answers a change that did not wait.</summary>
+    private void WriteNow(Change change)
+    {
+        try
+        {
+            batch.Take(change);
+            batch.Commit();
+        }
+        catch (Exception exception)
+        {
+            List<Change> broken = [change];
+            Break(exception, broken);
+            Answers.GiveFirst(change, broken);
+            return;
+        }
+
+        Leave();
+        change.Answer();
+    }
+
+    /// <summary>Ends: the state may be half changed, so nothing may rest on it any more.</summary>
+    /// <param name="exception">What has happened.</param>
+    /// <param name="taken">What was to be written; joined by all that waits.</param>
+    private void Break(Exception exception, List<Change> taken)
+    {
+        LogBroken(exception);
+        var fault = _fault = new JournalException("The service has failed and stops.", exception);
+        taken.AddRange(_changes.Abandon());
+        lifetime.StopApplication();
+        taken.ForEach(change => change.Failed(fault));
+    }
+
+    /// <summary>Leaves what has come meanwhile to a later turn.</summary>
+    private void Leave()
+    {
         if (!_changes.TryLeave())
         {
             QueueTurn();
         }
-
-        return taken;
     }
 
     [LoggerMessage(EventId = EventIds.WriterBroken, Level = LogLevel.Critical, Message = "Facts cannot be applied any more; the service stops")]

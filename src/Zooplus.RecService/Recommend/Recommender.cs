@@ -200,10 +200,10 @@ internal sealed class Recommender(
         }
     }
 
-    /// <summary>The same id may have been decided for between the look-up and the writer's turn.</summary>
+    /// <summary>The same id may have been decided for between the look-up and the writer's turn, unless it was made here.</summary>
     private Ruling<Outcome> Rule(DecisionMade decided)
     {
-        if (state.Ledger.Find(decided.Response.RecommendationId) is { } earlier)
+        if (decided.Request.RecommendationId is { } givenId && state.Ledger.Find(givenId) is { } earlier)
         {
             return Ruling<Outcome>.Refuse(Again(earlier, decided.Request));
         }

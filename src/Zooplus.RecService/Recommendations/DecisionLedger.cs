@@ -90,9 +90,11 @@ internal sealed class DecisionLedger
     {
         lock (_lock)
         {
-            if (_packed.TryFind(decision.Id, out var earlier))
+            int slot;
+            while (!_packed.TryAdd(decision, out slot))
             {
-                Remove(earlier);
+                // It is an earlier one's.
+                Remove(slot);
             }
 
             while (_settled.Count > 0 && _open + _settled.Count >= _options.DecisionsMax)
@@ -100,9 +102,8 @@ internal sealed class DecisionLedger
                 DropOldestSettled();
             }
 
-            var key = new Key(_packed.Add(decision), decision.Sequence);
             _open++;
-            Await(key, DueTicks(decision));
+            Await(new Key(slot, decision.Sequence), DueTicks(decision));
         }
     }
 

@@ -56,6 +56,29 @@ public sealed class FactWriterTests
     }
 
     [Fact]
+    public async Task Changes_of_many_threads_run_one_at_a_time_and_each_gets_its_own_answer()
+    {
+        await using var application = new RecServiceApplication();
+        var writer = application.Get<FactWriter>();
+        var (threads, changes, count) = (8, 2_000, 0);
+
+        // Nothing but the writer's turn keeps the count right.
+        var answers = await Task.WhenAll(Enumerable.Range(0, threads).Select(thread => Task.Run(async () =>
+        {
+            var own = new List<int>();
+            for (var i = 0; i < changes; i++)
+            {
+                own.Add(await writer.WriteAsync($"{thread}", _ => Ruling<int>.Refuse(count++)));
+            }
+
+            return own;
+        })));
+
+        Assert.Equal(Enumerable.Range(0, threads * changes), answers.SelectMany(own => own).Order());
+        Assert.All(answers, own => Assert.Equal(own.Order(), own));
+    }
+
+    [Fact]
     public async Task What_comes_while_the_journal_is_busy_shares_a_commit_and_every_caller_gets_its_own_answer()
     {
         using var folder = new TemporaryJournal();

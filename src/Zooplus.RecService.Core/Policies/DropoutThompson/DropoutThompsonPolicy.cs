@@ -136,7 +136,7 @@ public sealed class DropoutThompsonPolicy : IWeightedPolicy, ISampledPolicy
     }
 
     /// <summary>Seeded apart from the draws that break ties, which are those of the bare id.</summary>
-    private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("dropout/" + input.RecommendationId);
+    private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("dropout/", input.RecommendationId);
 
     /// <summary>The click probability of each product under one draw of the hidden units.</summary>
     private static void Sample(State state, ReadOnlySpan<float> userHalf, ReadOnlySpan<int> eligible, ref SeededDraws draws, Span<float> scores)

@@ -104,7 +104,7 @@ public sealed class DisjointThompsonPolicy : LinearModelPolicy, ISampledPolicy
         new(schema, settings.Model, new ExplorationStrength("scale", settings.Scale, LinearThompsonSettings.ScaleMax), ordered: false);
 
     /// <summary>Seeded apart from the draws that break ties, which are those of the bare id.</summary>
-    private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("thompson/" + input.RecommendationId);
+    private static SeededDraws DrawsOf(in DecisionInput input) => SeededDraws.From("thompson/", input.RecommendationId);
 
     /// <summary>What each eligible product is expected to earn, and the deviation it is drawn with.</summary>
     private void Believe(in DecisionInput input, double scale, Span<double> expected, Span<double> deviations)

@@ -38,13 +38,22 @@ internal sealed class PackedDecisions
         return _byId.TryGetValue(bytes[..Encoding.UTF8.GetBytes(id, bytes)], out slot);
     }
 
-    /// <summary>Keeps a decision; no other has its id.</summary>
-    /// <returns>Its slot.</returns>
-    public int Add(Decision decision)
+    /// <summary>Keeps a decision, unless there is one with its id.</summary>
+    /// <param name="decision">The decision.</param>
+    /// <param name="slot">Its slot, or that of the other.</param>
+    /// <returns>Whether it is kept.</returns>
+    public bool TryAdd(Decision decision, out int slot)
     {
-        var slot = _records.Add(FormOf(decision));
-        _slots.Add(slot);
-        return slot;
+        slot = _records.Add(FormOf(decision));
+        if (_slots.Add(slot))
+        {
+            return true;
+        }
+
+        _slots.TryGetValue(slot, out var other);
+        _records.Remove(slot);
+        slot = other;
+        return false;
     }
 
     /// <summary>Reads a decision.</summary>
@@ -82,7 +91,7 @@ internal sealed class PackedDecisions
     /// <summary>Knows a slot by the id of its decision.</summary>
     private sealed class ById(RecordChunks records) : IEqualityComparer<int>, IAlternateEqualityComparer<ReadOnlySpan<byte>, int>
     {
-        public bool Equals(int x, int y) => x == y;
+        public bool Equals(int x, int y) => x == y || IdOf(x).SequenceEqual(IdOf(y));
 
         public int GetHashCode(int slot) => GetHashCode(IdOf(slot));
 
