@@ -15,8 +15,6 @@ namespace Zooplus.RecService.Recommendations;
 /// </summary>
 internal sealed class DecisionLedger
 {
-    private const int StaleMax = 1024;
-
     // The journal finds the others. Without one they are kept while there is room, so that a retry can be told from a conflict.
     private const int SettledMax = 10_000;
 
@@ -27,7 +25,7 @@ internal sealed class DecisionLedger
     private readonly Lock _lock = new();
     private readonly PackedDecisions _packed = new();
     private readonly DecisionsInHand _inHand;
-    private readonly PriorityQueue<Key, long> _byExpiry = new();
+    private readonly ExpiryQueue _byExpiry = new();
     private readonly Queue<Key> _settled = new();
     private int _open;
 
@@ -60,8 +58,29 @@ internal sealed class DecisionLedger
     public IEnumerable<Decision> After(long sequence) => Read(Keys(_ => true).Where(key => key.Sequence > sequence).OrderBy(key => key.Sequence));
 
     /// <summary>The sequences of the decisions up to a fact that take rewards, in order; one that a later fact closes meanwhile may be missing.</summary>
-    public IReadOnlyList<long> OpenUpTo(long sequence) =>
-        [.. Keys(header => !header.IsClosed && header.Sequence <= sequence).Where(IsStillOpen).Select(key => key.Sequence).Order()];
+    public IReadOnlyList<long> OpenUpTo(long sequence)
+    {
+        // There may be very many, and every snapshot asks for them: so in no more room than they take.
+        var open = new List<long>(Open);
+        for (var slot = 0; ; slot++)
+        {
+            lock (_lock)
+            {
+                if (slot >= _packed.SlotsEnd)
+                {
+                    break;
+                }
+
+                if (_packed.Has(slot) && !IsClosed(slot) && _packed.HeaderOf(slot).Sequence is var made && made <= sequence)
+                {
+                    open.Add(made);
+                }
+            }
+        }
+
+        open.Sort();
+        return open;
+    }
 
     /// <summary>The decisions of a filter that are in memory, newest first.</summary>
     public IEnumerable<Decision> FindLast(DecisionFilter filter)
@@ -103,7 +122,7 @@ internal sealed class DecisionLedger
             }
 
             _open++;
-            Await(new Key(slot, decision.Sequence), DueTicks(decision));
+            _byExpiry.Set(slot, DueTicks(decision));
         }
     }
 
@@ -116,7 +135,10 @@ internal sealed class DecisionLedger
             {
                 var decision = _inHand.Take(slot);
                 decision.Activate(expiresAt);
-                Await(new Key(slot, decision.Sequence), DueTicks(decision));
+                if (!decision.IsClosed)
+                {
+                    _byExpiry.Set(slot, DueTicks(decision));
+                }
             }
         }
     }
@@ -207,19 +229,9 @@ internal sealed class DecisionLedger
     {
         lock (_lock)
         {
-            while (_byExpiry.TryPeek(out var key, out var ticks) && ticks <= now.UtcTicks)
-            {
-                _byExpiry.Dequeue();
-                if (Has(key) && _inHand.Take(key.Slot) is { IsClosed: false } waiting && DueTicks(waiting) <= now.UtcTicks)
-                {
-                    due = waiting;
-                    return true;
-                }
-            }
+            due = _byExpiry.TryTakeDue(now.UtcTicks, out var slot) ? _inHand.Take(slot) : null;
+            return due is not null;
         }
-
-        due = null;
-        return false;
     }
 
     private static byte[]? Bytes(string? text) => text is null ? null : Encoding.UTF8.GetBytes(text);
@@ -265,19 +277,12 @@ internal sealed class DecisionLedger
 
     private bool Has(Key key) => _packed.Has(key.Slot) && _packed.HeaderOf(key.Slot).Sequence == key.Sequence;
 
-    private bool IsStillOpen(Key key)
-    {
-        lock (_lock)
-        {
-            return Has(key) && !IsClosed(key.Slot);
-        }
-    }
-
     private bool IsClosed(int slot) => _inHand.Find(slot)?.IsClosed ?? _packed.HeaderOf(slot).IsClosed;
 
     private void KeepSettled(Key key)
     {
         _open--;
+        _byExpiry.Remove(key.Slot);
         _settled.Enqueue(key);
         if (_settled.Count > _settledMax)
         {
@@ -299,23 +304,11 @@ internal sealed class DecisionLedger
         if (!IsClosed(slot))
         {
             _open--;
+            _byExpiry.Remove(slot);
         }
 
         _inHand.Drop(slot);
         _packed.Remove(slot);
-    }
-
-    private void Await(Key key, long dueTicks)
-    {
-        // Settled decisions are not searched for in the queue; once they are the most of it, it is made anew without them.
-        if (_byExpiry.Count > (2 * _open) + StaleMax)
-        {
-            var waiting = _byExpiry.UnorderedItems.Where(item => Has(item.Element) && !IsClosed(item.Element.Slot)).ToArray();
-            _byExpiry.Clear();
-            _byExpiry.EnqueueRange(waiting);
-        }
-
-        _byExpiry.Enqueue(key, dueTicks);
     }
 
     private long DueTicks(Decision decision) => (decision.ExpiresAt ?? decision.MadeAt + Window).UtcTicks;

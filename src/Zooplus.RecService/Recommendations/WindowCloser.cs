@@ -13,8 +13,8 @@ internal sealed partial class WindowCloser(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // Taken from the ledger and not yet known to be kept; by their sequences, since one that was activated late waits in the ledger's
-    // queue twice. The writer fills both while this waits for the writer, never at the same time.
+    // Taken from the ledger and not yet known to be kept; by their sequences, since one that is activated after a commit failed is taken
+    // again. The writer fills both while this waits for the writer, never at the same time.
     private readonly Dictionary<long, Decision> _taken = [];
     private readonly List<Decision> _closing = [];
 

@@ -20,13 +20,12 @@ internal sealed class RecordChunks
     private readonly List<Chunk?> _chunks = [];
     private readonly Stack<int> _freeNumbers = new();
     private readonly Stack<byte[]> _spares = new();
-    private Place[] _places = new Place[256];
-    private int _slots;
+    private readonly PagedList<Place> _places = new();
     private int _freeSlot = Nowhere;
     private int _current = Nowhere;
 
     /// <summary>All slots lie below this one.</summary>
-    public int SlotsEnd => _slots;
+    public int SlotsEnd => _places.Count;
 
     /// <summary>The bytes of all records, with what is written before each.</summary>
     public long LiveBytes { get; private set; }
@@ -35,7 +34,7 @@ internal sealed class RecordChunks
     public long HeldBytes { get; private set; }
 
     /// <summary>Whether there is a record in a slot.</summary>
-    public bool Has(int slot) => slot < _slots && _places[slot].Chunk != Nowhere;
+    public bool Has(int slot) => slot < SlotsEnd && _places[slot].Chunk != Nowhere;
 
     /// <summary>Keeps a record.</summary>
     /// <returns>Its slot.</returns>
@@ -50,7 +49,7 @@ internal sealed class RecordChunks
     public ArraySegment<byte> Read(int slot)
     {
         var place = _places[slot];
-        return new ArraySegment<byte>(_chunks[place.Chunk]!.Bytes, place.Offset, place.Length);
+        return new ArraySegment<byte>(_chunks[place.Chunk]!.Bytes, place.Offset, LengthAt(place));
     }
 
     /// <summary>Puts another record in the place of one.</summary>
@@ -65,7 +64,7 @@ internal sealed class RecordChunks
     public void Remove(int slot)
     {
         var place = _places[slot];
-        _places[slot] = new Place(Nowhere, _freeSlot, 0);
+        _places[slot] = new Place(Nowhere, _freeSlot);
         _freeSlot = slot;
         Release(place);
     }
@@ -75,7 +74,7 @@ internal sealed class RecordChunks
     {
         _chunks.Clear();
         _freeNumbers.Clear();
-        _slots = 0;
+        _places.Clear();
         (_freeSlot, _current) = (Nowhere, Nowhere);
         (LiveBytes, HeldBytes) = (0, 0);
     }
@@ -89,12 +88,8 @@ internal sealed class RecordChunks
             return slot;
         }
 
-        if (_slots == _places.Length)
-        {
-            Array.Resize(ref _places, 2 * _places.Length);
-        }
-
-        return _slots++;
+        _places.Add(new Place(Nowhere, Nowhere));
+        return SlotsEnd - 1;
     }
 
     private void Append(int slot, ReadOnlySpan<byte> record)
@@ -106,7 +101,7 @@ internal sealed class RecordChunks
         BinaryPrimitives.WriteInt32LittleEndian(room, slot);
         BinaryPrimitives.WriteInt32LittleEndian(room[sizeof(int)..], record.Length);
         record.CopyTo(room[PrefixLength..]);
-        _places[slot] = new Place(number, chunk.Used + PrefixLength, record.Length);
+        _places[slot] = new Place(number, chunk.Used + PrefixLength);
         chunk.Used += length;
         chunk.Live += length;
         LiveBytes += length;
@@ -139,8 +134,9 @@ internal sealed class RecordChunks
     private void Release(Place place)
     {
         var chunk = _chunks[place.Chunk]!;
-        chunk.Live -= PrefixLength + place.Length;
-        LiveBytes -= PrefixLength + place.Length;
+        var length = PrefixLength + LengthAt(place);
+        chunk.Live -= length;
+        LiveBytes -= length;
         if (chunk.Live == 0)
         {
             Close(place.Chunk);
@@ -190,10 +186,10 @@ internal sealed class RecordChunks
         var chunk = _chunks[number]!;
         for (int offset = PrefixLength, length; offset <= chunk.Used; offset += PrefixLength + length)
         {
-            var prefix = chunk.Bytes.AsSpan(offset - PrefixLength);
-            var slot = BinaryPrimitives.ReadInt32LittleEndian(prefix);
-            length = BinaryPrimitives.ReadInt32LittleEndian(prefix[sizeof(int)..]);
-            if (_places[slot].Chunk == number && _places[slot].Offset == offset)
+            var slot = BinaryPrimitives.ReadInt32LittleEndian(chunk.Bytes.AsSpan(offset - PrefixLength));
+            var place = new Place(number, offset);
+            length = LengthAt(place);
+            if (_places[slot] == place)
             {
                 Append(slot, chunk.Bytes.AsSpan(offset, length));
                 LiveBytes -= PrefixLength + length;
@@ -204,8 +200,10 @@ internal sealed class RecordChunks
         Close(number);
     }
 
+    private int LengthAt(Place place) => BinaryPrimitives.ReadInt32LittleEndian(_chunks[place.Chunk]!.Bytes.AsSpan(place.Offset - sizeof(int)));
+
     /// <summary>Where a record lies; of a free slot the next free one instead of an offset.</summary>
-    private readonly record struct Place(int Chunk, int Offset, int Length);
+    private readonly record struct Place(int Chunk, int Offset);
 
     private sealed class Chunk(byte[] bytes)
     {
