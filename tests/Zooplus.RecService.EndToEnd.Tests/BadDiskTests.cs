@@ -59,7 +59,7 @@ public sealed class BadDiskTests : IDisposable
     private static async Task<string> ReplayedAsync(string journal)
     {
         using var copy = new TemporaryFolder();
-        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(journal)!).EnumerateFiles("journal.db*").Where(file => file.Extension is ".db" or ".db-wal"))
+        foreach (var file in new DirectoryInfo(Path.GetDirectoryName(journal)!).EnumerateFiles("journal.db*").Where(file => file.Extension is ".db" or ".db-wal" or ".tail"))
         {
             file.CopyTo(copy[file.Name]);
         }

@@ -16,7 +16,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     // Of the rewards of earlier rounds, about so many are asked for again in each; of this round's, all.
     private const int OlderAsked = 200;
 
-    private static readonly string[] JournalFiles = ["journal.db", "journal.db-wal"];
+    private static readonly string[] JournalFiles = ["journal.db", "journal.db-wal", "journal.db.tail"];
 
     private readonly TemporaryFolder _folder = new();
 

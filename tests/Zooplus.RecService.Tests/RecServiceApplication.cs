@@ -121,6 +121,9 @@ internal sealed class RecServiceApplication : WebApplicationFactory<Program>
         .Single(policy => policy.GetProperty("name").GetString() == "linucb")
         .GetProperty("rewardsLearned").GetInt64();
 
+    /// <summary>Waits until the journal's tables hold all that was kept, for whoever looks at its file beside the service.</summary>
+    public void WaitForTables() => Get<IJournal>().FindLast(new DecisionFilter(), most: 1);
+
     /// <summary>What every policy and the catalogue look like from outside: equal before and after a request that did nothing.</summary>
     public async Task<string> StateAsync() => (await GetAsync("/policies")).Text + (await GetAsync("/catalogue")).Text;
 

@@ -21,7 +21,7 @@ internal sealed partial class FactWriter(
     ILogger<FactWriter> logger) : IHostedService, IThreadPoolWorkItem
 {
     private readonly ChangeQueue _changes = new(feedback.Value.QueueLengthMax);
-    private readonly bool _isOnDisk = options.Value.IsOnDisk;
+    private readonly bool _waitsForDisk = options.Value.WaitsForDisk;
     private volatile bool _hasStarted;
     private volatile bool _lastWasShared;
     private volatile JournalException? _fault;
@@ -131,7 +131,7 @@ internal sealed partial class FactWriter(
 
     private ValueTask<T> Enqueue<T>(Change<T> change)
     {
-        if (!_isOnDisk && _changes.TryEnter())
+        if (!_waitsForDisk && _changes.TryEnter())
         {
             WriteNow(change);
         }
@@ -151,11 +151,11 @@ internal sealed partial class FactWriter(
     }
 
     /// <summary>
-    /// Whether a commit now is shared by as many as a later one would be: there is none to share where nothing is on disk, and nobody to
+    /// Whether a commit now is shared by as many as a later one would be: there is nothing to share where it takes a moment, and nobody to
     /// share it with where the last was not shared and no request waits for a thread. Then whoever asks writes, so that no thread is woken
     /// to write and none to go on.
     /// </summary>
-    private bool NobodyWouldShare => !_isOnDisk || (!_lastWasShared && ThreadPool.PendingWorkItemCount == 0);
+    private bool NobodyWouldShare => !_waitsForDisk || (!_lastWasShared && ThreadPool.PendingWorkItemCount == 0);
 
     /// <summary>Lines up behind the requests that wait for a thread: they will share the commit.</summary>
     private void QueueTurn() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);

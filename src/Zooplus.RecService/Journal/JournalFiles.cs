@@ -6,6 +6,9 @@ internal sealed class JournalFiles(string path)
     /// <summary>What SQLite appends to a file's name for its log.</summary>
     public const string LogEnding = "-wal";
 
+    /// <summary>What is appended to a journal's name for its tail.</summary>
+    public const string TailEnding = ".tail";
+
     /// <summary>What SQLite appends to a file's name for the index of its log.</summary>
     public const string LogIndexEnding = "-shm";
 
@@ -40,6 +43,9 @@ internal sealed class JournalFiles(string path)
 
     /// <summary>What has been committed and not yet moved to the main file.</summary>
     public string Log => Main + LogEnding;
+
+    /// <summary>What has been kept and may not be in the tables yet.</summary>
+    public string Tail => Main + TailEnding;
 
     /// <summary>SQLite's index of the log, shared by the processes that use it.</summary>
     public string LogIndex => Main + LogIndexEnding;

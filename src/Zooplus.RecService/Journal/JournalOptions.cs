@@ -36,6 +36,9 @@ internal sealed class JournalOptions
     /// <summary>Whether facts outlive the process.</summary>
     public bool IsOnDisk => Path.Length > 0;
 
+    /// <summary>Whether keeping facts waits for the disk, so that many should share a commit.</summary>
+    public bool WaitsForDisk => IsOnDisk && Durability == Durability.PowerCut;
+
     internal sealed class Validator : IValidateOptions<JournalOptions>
     {
         public ValidateOptionsResult Validate(string? name, JournalOptions options)

@@ -44,4 +44,6 @@ internal static class EventIds
     public const int WarmUpPartial = 71;
     public const int NotWarmedUp = 72;
     public const int LogMovedAgain = 73;
+    public const int TailReplayed = 74;
+    public const int TailDamaged = 75;
 }

@@ -135,7 +135,7 @@ public sealed class BadDiskStartTests : IDisposable
     [Fact]
     public async Task Damage_that_cannot_be_put_aside_yet_is_put_aside_when_the_disk_takes_it()
     {
-        var learned = await LearnAsync(withWeights: false);
+        var learned = await LearnAsync(withWeights: false, inTables: true);
         using (var connection = new SqliteConnection($"Data Source={_journal.Path};Pooling=False"))
         {
             connection.Open();
@@ -190,9 +190,11 @@ public sealed class BadDiskStartTests : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Learns, takes a snapshot in the middle, and leaves a decision open and a log that was not folded back, as a sudden death does.</summary>
+    /// <summary>Learns, takes a snapshot in the middle, and leaves a decision open, and a tail and a log that were not folded back, as a sudden death does.</summary>
+    /// <param name="withWeights">Whether there are weights.</param>
+    /// <param name="inTables">Whether all of it is in the tables for sure.</param>
     /// <returns>How many rewards the snapshot knows.</returns>
-    private async Task<long> LearnAsync(bool withWeights)
+    private async Task<long> LearnAsync(bool withWeights, bool inTables = false)
     {
         using var running = new TemporaryJournal();
         await using var application = new RecServiceApplication(running.Setting, Weights(withWeights));
@@ -207,6 +209,11 @@ public sealed class BadDiskStartTests : IDisposable
         }
 
         await application.DecideAsync("open", "3");
+        if (inTables)
+        {
+            application.WaitForTables();
+        }
+
         running.CopyTo(_journal);
         return 5;
     }

@@ -4,6 +4,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Zooplus.RecService.Journal;
+using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -30,6 +31,7 @@ public sealed class CheckpointTests
             return LengthOf(journal.Path) > file && !Salt(journal.Path).AsSpan().SequenceEqual(log);
         });
 
+        application.WaitForTables();
         Assert.Equal(made, journal.Count("decision"));
     }
 
@@ -39,6 +41,7 @@ public sealed class CheckpointTests
         using var journal = new TemporaryJournal();
         await using var application = new RecServiceApplication(journal.Setting, ShortLog);
         await DecideAsync(application, 0, 1);
+        application.WaitForTables();
         long seen;
         using (var reader = new SqliteConnection($"Data Source={journal.Path};Mode=ReadOnly;Pooling=False"))
         {
@@ -76,7 +79,7 @@ public sealed class CheckpointTests
             using var journal = new TemporaryJournal();
             using var disk = new FaultyDisk(Path.GetDirectoryName(journal.Path)!);
             var acknowledged = new List<string>();
-            await using (var application = new RecServiceApplication(journal.Setting, ShortLog))
+            await using (var application = new RecServiceApplication(journal.Setting, ShortLog) { Replace = services => services.AddSingleton<IDisk>(disk) })
             {
                 // Fails within the first move or the commits around it.
                 acknowledged.AddRange(await DecideAsync(application, 0, 30));

@@ -153,6 +153,7 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         (await application.FeedbackAsync("""{ "recommendationId": "damaged", "reward": 1 }""")).MustBeOk();
         await application.DecideAsync("open", "3");
         Assert.False((await application.GetAsync("/journal")).MustBeOk().Json.TryGetProperty("damagedRows", out _));
+        application.WaitForTables();
         _journal.Change("UPDATE decision SET user_id = '8' WHERE id = 'damaged'");
 
         for (var asked = 0; asked < 2; asked++)
@@ -326,13 +327,13 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
         }
 
         await application.DecideAsync("open", "3");
-
+        application.WaitForTables();
         Directory.CreateDirectory(new JournalFiles(_journal.Path).Snapshots);
 
-        // The log folded into the main file, as a stop leaves it, but without the snapshot of the stop.
+        // The tail in the tables and the log folded into the main file, as a stop leaves it, but without the snapshot of the stop.
         using var copy = running.Copy();
         copy.Change("PRAGMA wal_checkpoint(TRUNCATE)");
-        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(copy.Path)!, "*", SearchOption.AllDirectories).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith("-wal", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(Path.GetDirectoryName(copy.Path)!, "*", SearchOption.AllDirectories).Where(file => !(file.EndsWith("-shm", StringComparison.Ordinal) || file.EndsWith("-wal", StringComparison.Ordinal) || file.EndsWith(".tail", StringComparison.Ordinal))))
         {
             var target = Path.Combine(Path.GetDirectoryName(_journal.Path)!, Path.GetRelativePath(Path.GetDirectoryName(copy.Path)!, file));
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
+using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -15,6 +17,7 @@ public sealed class FaultyDiskTests(ITestOutputHelper output)
     [InlineData("PowerCut", false)]
     [InlineData("PowerCut", true)]
     [InlineData("ProcessCrash", false)]
+    [InlineData("ProcessCrash", true)]
     public async Task Whichever_write_or_sync_fails_nothing_acknowledged_is_missing_and_nothing_is_learned_twice(string durability, bool forGood)
     {
         output.WriteLine($"FAULT_STRIDE={Stride}");
@@ -91,7 +94,7 @@ public sealed class FaultyDiskTests(ITestOutputHelper output)
         using var disk = new FaultyDisk(Path.GetDirectoryName(folder.Path)!);
         (string, string?)[] settings = [folder.Setting, ("Journal:Durability", durability)];
         var refused = 0;
-        await using (var application = new RecServiceApplication(settings))
+        await using (var application = new RecServiceApplication(settings) { Replace = services => services.AddSingleton<IDisk>(disk) })
         {
             await application.DecideAsync("before", "3");
             disk.Fail(operation, forGood);

@@ -30,6 +30,7 @@ public sealed class IntegrityCheckTests : IDisposable
     {
         await using var application = Start();
         await LearnAsync(application);
+        application.WaitForTables();
         using (var connection = new SqliteConnection($"Data Source={_journal.Path};Pooling=False"))
         {
             connection.Open();

@@ -30,8 +30,9 @@ public sealed class MigrationTests
         INSERT INTO new.open_decision SELECT d.sequence FROM decision d WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes);
         """;
 
-    /// <summary>Makes of the tables of version 6 those of version 5, which had one for the decisions that are open.</summary>
+    /// <summary>Makes of the tables of this version those of version 5, which had one for the decisions that are open and none for the journal.</summary>
     private static readonly string BackToFive = $"""
+        DROP TABLE journal;
         CREATE TABLE open_decision (sequence INTEGER PRIMARY KEY REFERENCES decision (sequence), checksum INTEGER) STRICT;
         INSERT INTO open_decision (sequence) SELECT d.sequence FROM decision d WHERE NOT EXISTS (SELECT 1 FROM reward r WHERE r.decision = d.sequence AND r.completes);
         DROP INDEX change_by_subject;

@@ -145,6 +145,7 @@ public sealed class MetricsTests
         await application.DecideAsync("damaged", "3");
         (await application.FeedbackAsync("""{ "recommendationId": "damaged", "reward": 1 }""")).MustBeOk();
         await application.DecideAsync("open", "3");
+        application.WaitForTables();
         journal.Change("UPDATE decision SET user_id = '8' WHERE id = 'damaged'");
 
         for (var asked = 0; asked < 2; asked++)

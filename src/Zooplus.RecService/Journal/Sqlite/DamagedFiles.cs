@@ -12,7 +12,7 @@ internal static class DamagedFiles
     /// <param name="files">The files.</param>
     /// <returns>What is wrong; null when nothing is, as with a journal that was never there.</returns>
     public static string? Lost(JournalFiles files) =>
-        !(new FileInfo(files.Main) is { Exists: true, Length: > 0 }) && (Directory.Exists(files.Snapshots) || new FileInfo(files.Log) is { Exists: true, Length: > 0 })
+        !HoldsAny(files.Main) && (Directory.Exists(files.Snapshots) || HoldsAny(files.Log) || HoldsAny(files.Tail))
             ? $"The journal '{files.Main}' is empty or gone, and what lies beside it says that there was one."
             : null;
 
@@ -54,10 +54,13 @@ internal static class DamagedFiles
         }
     }
 
+    private static bool HoldsAny(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
+
     private static void PutInPlace(JournalFiles files, string aside)
     {
         // The log first: it must never lie beside a file it does not belong to.
         Move(files.Log, aside + JournalFiles.LogEnding);
+        Move(files.Tail, aside + JournalFiles.TailEnding);
         Move(files.LogIndex, aside + JournalFiles.LogIndexEnding);
         File.Move(files.Fresh, files.Main);
         DirectorySync.Sync(files.Folder);

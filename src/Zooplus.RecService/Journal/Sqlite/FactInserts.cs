@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -10,12 +9,10 @@ internal sealed class FactInserts : IDisposable
     /// <summary>How long the writer waits for whoever holds the file, in whole seconds.</summary>
     public const int BusyTimeoutMs = 1_000;
 
+    private readonly RowBytes _row = new();
+    private readonly RowInserts _rows;
     private readonly PreparedStatement _begin;
     private readonly PreparedStatement _commit;
-    private readonly RowInsert _decision;
-    private readonly RowInsert _activation;
-    private readonly RowInsert _reward;
-    private readonly RowInsert _change;
     private readonly PreparedStatement _erasure;
     private readonly PreparedStatement[] _erase;
     private readonly PreparedStatement[] _sumErased;
@@ -24,12 +21,9 @@ internal sealed class FactInserts : IDisposable
     {
         // Someone at a shell may hold the file for a moment.
         raw.sqlite3_busy_timeout(connection.Handle, BusyTimeoutMs);
+        _rows = new RowInserts(connection);
         _begin = new PreparedStatement(connection, "BEGIN IMMEDIATE");
         _commit = new PreparedStatement(connection, "COMMIT");
-        _decision = new RowInsert(connection, FactTable.Decision);
-        _activation = new RowInsert(connection, FactTable.Activation);
-        _reward = new RowInsert(connection, FactTable.Reward);
-        _change = new RowInsert(connection, FactTable.Change);
         connection.CreateFunction("row_checksum", (object?[] values) => RowChecksum.Of(Array.ConvertAll(values, value => value is DBNull ? null : value)), isDeterministic: true);
         _erasure = new PreparedStatement(connection, "INSERT INTO erasure (sequence, user_id) VALUES ($0, $1)");
         _erase = Array.ConvertAll(JournalSchema.Erase, statement => new PreparedStatement(connection, statement));
@@ -37,71 +31,36 @@ internal sealed class FactInserts : IDisposable
     }
 
     /// <summary>Writes facts, all or none.</summary>
+    /// <exception cref="SqliteException">They are not kept, or nobody can tell.</exception>
     public void Insert(IReadOnlyList<JournalledFact> facts)
     {
         _begin.Run();
         for (var i = 0; i < facts.Count; i++)
         {
-            Insert(facts[i]);
+            _row.Clear();
+            _row.Add(facts[i]);
+            _rows.Insert(_row.Rows);
+            if (facts[i].Fact is UserForgotten { UserId: { } user })
+            {
+                Erase(facts[i].Sequence, user);
+            }
         }
 
         _commit.Run();
     }
 
-    /// <summary>Writes a fact.</summary>
-    private void Insert(in JournalledFact journalled)
+    /// <summary>Writes facts whose rows are made already, all or none.</summary>
+    /// <exception cref="SqliteException">They are not kept, or nobody can tell.</exception>
+    public void Insert(ReadOnlySpan<byte> rows)
     {
-        var (sequence, at, fact) = journalled;
-        switch (fact)
-        {
-            case DecisionMade made:
-                Insert(sequence, at, made);
-                break;
-            case DecisionActivated activated:
-                _activation.Add(sequence).Add(at).Add(activated.RecommendationId).Add(activated.ExpiresAt).Run();
-                break;
-            case RewardGiven given:
-                Insert(sequence, at, given);
-                break;
-            case CatalogueReplaced replaced:
-                InsertChange(sequence, at, "catalogueReplaced", null, replaced, JournalJson.Default.CatalogueReplaced);
-                break;
-            case CatalogueMerged merged:
-                InsertChange(sequence, at, "catalogueMerged", null, merged, JournalJson.Default.CatalogueMerged);
-                break;
-            case ProductRemoved removed:
-                InsertChange(sequence, at, "productRemoved", removed.ProductId, removed, JournalJson.Default.ProductRemoved);
-                break;
-            case UserRemoved removed:
-                InsertChange(sequence, at, "userRemoved", removed.UserId, removed, JournalJson.Default.UserRemoved);
-                break;
-            case UserForgotten { UserId: { } user }:
-                _change.Add(sequence).Add(at).Add("userForgotten").Add((string?)null).Add("{}").Run();
-                _erasure.Bind(0, sequence);
-                RunFor(_erasure, 1, user);
-                Array.ForEach(_erase, statement => RunFor(statement, 0, user));
-                Array.ForEach(_sumErased, statement => statement.Run());
-                break;
-            case PolicyReset reset:
-                InsertChange(sequence, at, "policyReset", reset.Policy, reset, JournalJson.Default.PolicyReset);
-                break;
-            case DecisionDropped dropped:
-                InsertChange(sequence, at, "decisionDropped", dropped.RecommendationId, dropped, JournalJson.Default.DecisionDropped);
-                break;
-            case DecisionClosed closed:
-                InsertChange(sequence, at, "decisionClosed", closed.RecommendationId, closed, JournalJson.Default.DecisionClosed);
-                break;
-            case WeightsLoaded loaded:
-                InsertChange(sequence, at, "weightsLoaded", loaded.Version, new WeightsVersion(loaded.Version), JournalJson.Default.WeightsVersion);
-                break;
-            default:
-                throw new InvalidOperationException($"A fact of type {fact.GetType().Name} has no table.");
-        }
+        _begin.Run();
+        _rows.Insert(rows);
+        _commit.Run();
     }
 
     public void Dispose()
     {
-        foreach (var statement in (IDisposable[])[_begin, _commit, _decision, _activation, _reward, _change, _erasure, .. _erase, .. _sumErased])
+        foreach (var statement in (IDisposable[])[_row, _rows, _begin, _commit, _erasure, .. _erase, .. _sumErased])
         {
             statement.Dispose();
         }
@@ -113,50 +72,11 @@ internal sealed class FactInserts : IDisposable
         statement.Run();
     }
 
-    private void InsertChange<T>(long sequence, DateTimeOffset at, string kind, string? subject, T detail, JsonTypeInfo<T> type)
-        where T : class => _change.Add(sequence).Add(at).Add(kind).Add(subject).AddJson(detail, type).Run();
-
-    private void Insert(long sequence, DateTimeOffset at, RewardGiven given) => _reward
-        .Add(sequence)
-        .Add(at)
-        .Add(given.Decision)
-        .Add(given.RecommendationId)
-        .Add(given.Policy)
-        .Add(given.ProductId)
-        .Add(given.Category)
-        .Add(given.Persona)
-        .Add(given.Reward)
-        .Add(given.Origin.ToString())
-        .Add(given.Learned)
-        .Add(given.Event?.Name)
-        .Add(given.Event?.Reward)
-        .Add(given.Completes)
-        .AddJson(given.Attributes, JournalJson.Default.AttributeSet)
-        .AddJson(given.ProductAttributes, JournalJson.Default.AttributeSet)
-        .Run();
-
-    private void Insert(long sequence, DateTimeOffset at, DecisionMade made)
+    private void Erase(long sequence, string user)
     {
-        var response = made.Response;
-        _decision
-            .Add(sequence)
-            .Add(response.RecommendationId)
-            .Add(at)
-            .Add(made.Request.UserId)
-            .Add(made.Persona)
-            .Add(response.Policy)
-            .Add(response.ModelVersion)
-            .Add(response.Basis.ToString())
-            .Add(response.Explored)
-            .Add(response.ExperimentArm)
-            .Add(response.AssignmentProbability)
-            .Add(response.ExpiresAt)
-            .Add((long)response.Items.Count)
-            .AddJson(response.Items, JournalJson.Default.IReadOnlyListRecommendedItem)
-            .AddJson(made.Request, JournalJson.Default.RecommendRequest)
-            .Add(made.Pending.ToString())
-            .AddJson(made.Attributes, JournalJson.Default.AttributeSet)
-            .Add(made.SchemaVersion)
-            .Run();
+        _erasure.Bind(0, sequence);
+        RunFor(_erasure, 1, user);
+        Array.ForEach(_erase, statement => RunFor(statement, 0, user));
+        Array.ForEach(_sumErased, statement => statement.Run());
     }
 }

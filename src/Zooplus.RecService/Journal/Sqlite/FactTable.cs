@@ -8,29 +8,32 @@ internal sealed class FactTable
 {
     private readonly string[] _columns;
 
-    private FactTable(string name, params string[] columns)
+    private FactTable(byte number, string name, params string[] columns)
     {
+        Number = number;
         Name = name;
         _columns = columns;
-        InsertStatement = $"INSERT INTO {name} ({string.Join(", ", columns)}, checksum) VALUES ({string.Join(", ", Enumerable.Range(0, columns.Length + 1).Select(column => string.Create(CultureInfo.InvariantCulture, $"${column}")))})";
     }
 
     /// <summary>The decisions.</summary>
     public static FactTable Decision { get; } = new(
-        "decision", "sequence", "id", "time", "user_id", "persona", "policy", "model_version", "basis", "explored", "experiment_arm", "assignment_probability", "expires_at", "item_count", "items", "request", "pending", "attributes", "schema_version");
+        0, "decision", "sequence", "id", "time", "user_id", "persona", "policy", "model_version", "basis", "explored", "experiment_arm", "assignment_probability", "expires_at", "item_count", "items", "request", "pending", "attributes", "schema_version");
 
     /// <summary>The activations of deferred slates.</summary>
-    public static FactTable Activation { get; } = new("activation", "sequence", "time", "decision_id", "expires_at");
+    public static FactTable Activation { get; } = new(1, "activation", "sequence", "time", "decision_id", "expires_at");
 
     /// <summary>The rewards.</summary>
     public static FactTable Reward { get; } = new(
-        "reward", "sequence", "time", "decision", "decision_id", "policy", "product_id", "category", "persona", "value", "origin", "learned", "event", "event_value", "completes", "attributes", "product_attributes");
+        2, "reward", "sequence", "time", "decision", "decision_id", "policy", "product_id", "category", "persona", "value", "origin", "learned", "event", "event_value", "completes", "attributes", "product_attributes");
 
     /// <summary>All other facts.</summary>
-    public static FactTable Change { get; } = new("change", "sequence", "time", "kind", "subject", "detail");
+    public static FactTable Change { get; } = new(3, "change", "sequence", "time", "kind", "subject", "detail");
 
     /// <summary>The tables that hold the facts, each fact in one of them.</summary>
     public static IReadOnlyList<FactTable> OfFacts { get; } = [Decision, Activation, Reward, Change];
+
+    /// <summary>Its place among <see cref="OfFacts"/>.</summary>
+    public byte Number { get; }
 
     /// <summary>Its name.</summary>
     public string Name { get; }
@@ -39,7 +42,9 @@ internal sealed class FactTable
     public int Width => _columns.Length;
 
     /// <summary>Writes a row: a parameter for each column and one for the sum.</summary>
-    public string InsertStatement { get; }
+    /// <param name="prefix">What a table of the same form has before its name.</param>
+    public string InsertInto(string prefix = "") =>
+        $"INSERT INTO {prefix}{Name} ({string.Join(", ", _columns)}, checksum) VALUES ({string.Join(", ", Enumerable.Range(0, Width + 1).Select(column => string.Create(CultureInfo.InvariantCulture, $"${column}")))})";
 
     /// <summary>Gives the rows that have no sum one.</summary>
     public string SumAnew => $"UPDATE {Name} SET checksum = row_checksum({string.Join(", ", _columns)}) WHERE checksum IS NULL";

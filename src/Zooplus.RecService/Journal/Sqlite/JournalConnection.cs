@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
@@ -58,6 +59,7 @@ internal static class JournalConnection
     /// <summary>Opens it for a reader while nobody writes it, on a disk that takes nothing: not even the shared memory that SQLite's log needs.</summary>
     /// <param name="files">The names of the journal.</param>
     /// <exception cref="SqliteException">It cannot be opened, or someone holds it.</exception>
+    /// <exception cref="IOException">Its tail cannot be read.</exception>
     /// <exception cref="JournalException">It is of another version.</exception>
     public static SqliteConnection ToReadAlone(JournalFiles files)
     {
@@ -68,10 +70,15 @@ internal static class JournalConnection
         try
         {
             Scalar(connection, "PRAGMA locking_mode = EXCLUSIVE");
+            Scalar(connection, "PRAGMA temp_store = MEMORY");
             var version = (long)Scalar(connection, "PRAGMA user_version")!;
-            return version == JournalSchema.Version
-                ? connection
-                : throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"The journal '{files.Main}' is of version {version}, which has to be written before it can be read."));
+            if (version != JournalSchema.Version)
+            {
+                throw new JournalException(string.Create(CultureInfo.InvariantCulture, $"The journal '{files.Main}' is of version {version}, which has to be written before it can be read."));
+            }
+
+            TailReplay.BeforeTables(files, connection);
+            return connection;
         }
         catch
         {
@@ -104,6 +111,23 @@ internal static class JournalConnection
         using var command = connection.CreateCommand();
         command.CommandText = query;
         return command.ExecuteScalar();
+    }
+
+    /// <summary>Runs statements, all or none.</summary>
+    /// <exception cref="SqliteException">They failed, or nobody can tell.</exception>
+    public static void Execute(SqliteConnection connection, string statements, params ReadOnlySpan<(string Name, long Value)> parameters)
+    {
+        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = statements;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        command.ExecuteNonQuery();
+        transaction.Commit();
     }
 
     /// <summary>Closes it and leaves its files as they are, for whoever looks into what damaged them.</summary>

@@ -116,6 +116,10 @@ internal sealed partial class JournalReads(JournalFiles files, JournalCondition 
         {
             throw condition.Failed("cannot be read", exception);
         }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw new JournalException($"The tail of the journal '{files.Main}' cannot be read: {exception.Message}", exception);
+        }
     }
 
     private T Guarded<T>(Func<T> read)

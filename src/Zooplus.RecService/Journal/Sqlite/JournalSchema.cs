@@ -6,7 +6,7 @@ namespace Zooplus.RecService.Journal.Sqlite;
 internal static class JournalSchema
 {
     /// <summary>The number of this form of the tables, kept in the file's <c>user_version</c>.</summary>
-    public const int Version = 6;
+    public const int Version = 7;
 
     /// <summary>
     /// The number of the block that a decision belongs to in the index by user. The entries of one commit lie in one block and so on few
@@ -39,6 +39,13 @@ internal static class JournalSchema
         """;
 
     private const string IndexByUser = $"CREATE INDEX decision_by_user ON decision ({Block}, user_id);";
+
+    // By which a tail knows whose it is.
+    private const string CreateIdentity = """
+
+        CREATE TABLE journal (identity INTEGER NOT NULL) STRICT;
+        INSERT INTO journal (identity) VALUES (random());
+        """;
 
     /// <summary>Makes the tables of an empty file.</summary>
     public const string Create = """
@@ -112,7 +119,7 @@ internal static class JournalSchema
             accepted INTEGER NOT NULL DEFAULT 1
         ) STRICT;
 
-        """ + IndexesOfWhatCloses;
+        """ + IndexesOfWhatCloses + CreateIdentity;
 
     /// <summary>Brings the tables of version 1 to version 2: rewards can revise what was learned, and come by event.</summary>
     private const string From1To2 = """
@@ -158,6 +165,12 @@ internal static class JournalSchema
         DROP INDEX reward_by_decision;
         """ + IndexesOfWhatCloses;
 
+    /// <summary>Brings the tables of version 6 to version 7: a journal has an identity.</summary>
+    private const string From6To7 = CreateIdentity;
+
+    /// <summary>Selects the number that tells a journal from all others.</summary>
+    public const string Identity = "SELECT identity FROM journal";
+
     // "zR" and the version, as the file's application_id: a version that the disk changed does not agree with it.
     private const long Mark = 0x7A520000;
 
@@ -172,11 +185,12 @@ internal static class JournalSchema
     public static IEnumerable<string> From(long version) => version switch
     {
         0 => [Create],
-        1 => [From1To2, From2To3, From3To4, From4To5, From5To6],
-        2 => [From2To3, From3To4, From4To5, From5To6],
-        3 => [From3To4, From4To5, From5To6],
-        4 => [From4To5, From5To6],
-        _ => [From5To6],
+        1 => [From1To2, From2To3, From3To4, From4To5, From5To6, From6To7],
+        2 => [From2To3, From3To4, From4To5, From5To6, From6To7],
+        3 => [From3To4, From4To5, From5To6, From6To7],
+        4 => [From4To5, From5To6, From6To7],
+        5 => [From5To6, From6To7],
+        _ => [From6To7],
     };
 
     /// <summary>Makes the table of erasures that are not finished, which is no part of the numbered forms.</summary>

@@ -1,19 +1,21 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal.Retention;
+using Zooplus.RecService.Journal.Tail;
 using Zooplus.RecService.Recommendations;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
 /// <summary>
-/// A journal in a SQLite file with a write-ahead log. <see cref="JournalWriter"/> writes it, <see cref="JournalReads"/> looks things up;
-/// here is who owns it, and what is done when either fails.
+/// A journal in a SQLite file with a write-ahead log and a tail. <see cref="JournalWriter"/> writes it, <see cref="JournalReads"/> looks
+/// things up; here is who owns it, and what is done when either fails.
 /// </summary>
 internal sealed class SqliteJournal : IJournal
 {
     private readonly JournalFiles _files;
     private readonly string _path;
     private readonly JournalOptions _options;
+    private readonly IDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteJournal> _logger;
     private readonly JournalCondition _condition;
@@ -22,12 +24,16 @@ internal sealed class SqliteJournal : IJournal
     private JournalLock? _lock;
     private JournalWriter? _writer;
 
+    // Of the writer there was last: what it could not bring into the tables nobody may take for missing.
+    private volatile JournalTail? _tail;
+
     /// <summary>A journal that is not open yet.</summary>
-    public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time, ILogger<SqliteJournal> logger)
+    public SqliteJournal(IOptions<JournalOptions> options, IDisk disk, TimeProvider time, ILogger<SqliteJournal> logger)
     {
         _options = options.Value;
         _files = new JournalFiles(_options.Path);
         _path = _files.Main;
+        _disk = disk;
         _time = time;
         _logger = logger;
         _condition = new JournalCondition(_path);
@@ -36,7 +42,7 @@ internal sealed class SqliteJournal : IJournal
 
     public long LastSequence => _condition.LastSequence;
 
-    public long Bytes => LengthOf(_files.Main) + LengthOf(_files.Log);
+    public long Bytes => LengthOf(_files.Main) + LengthOf(_files.Log) + LengthOf(_files.Tail);
 
     public IReadOnlyList<MissingFacts> Missing => _condition.End.Missing;
 
@@ -105,6 +111,11 @@ internal sealed class SqliteJournal : IJournal
         {
             Close();
             throw _condition.Failed("could not be written", exception);
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            Close();
+            throw new JournalException($"The tail of the journal '{_path}' could not be written: {exception.Message}", exception);
         }
     }
 
@@ -182,6 +193,7 @@ internal sealed class SqliteJournal : IJournal
     {
         if (_options.Durability != Durability.PowerCut)
         {
+            WaitForTables();
             JournalLog.Sync(_files);
         }
     }
@@ -196,19 +208,43 @@ internal sealed class SqliteJournal : IJournal
         {
             throw new JournalException($"The journal '{_path}' could not be cleared of what was erased: {exception.Message}", exception);
         }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            throw new JournalException($"The tail of the journal '{_path}' could not be cleared of what was erased: {exception.Message}", exception);
+        }
     }
 
-    public IEnumerable<JournalledFact> ReadLessons(long after) => _reads.Lessons(after);
+    public IEnumerable<JournalledFact> ReadLessons(long after)
+    {
+        WaitForTables();
+        return _reads.Lessons(after);
+    }
 
     public void CheckStructure() => _reads.CheckStructure();
 
-    public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known) => _reads.OpenDecisions(known);
+    public IReadOnlyList<Decision> ReadOpenDecisions(OpenDecisions known)
+    {
+        WaitForTables();
+        return _reads.OpenDecisions(known);
+    }
 
-    public Decision? Find(string recommendationId) => _reads.Find(reader => reader.Find(recommendationId));
+    public Decision? Find(string recommendationId)
+    {
+        Waiting(tail => tail.WaitFor(recommendationId));
+        return _reads.Find(reader => reader.Find(recommendationId));
+    }
 
-    public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span) => _reads.Find(reader => reader.Read(span));
+    public IReadOnlyList<Decision> ReadDecisions(DecisionSpan span)
+    {
+        WaitForTables();
+        return _reads.Find(reader => reader.Read(span));
+    }
 
-    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most) => _reads.Find(reader => reader.FindLast(filter, LastSequence, most));
+    public IReadOnlyList<Decision> FindLast(DecisionFilter filter, int most)
+    {
+        WaitForTables();
+        return _reads.Find(reader => reader.FindLast(filter, LastSequence, most));
+    }
 
     public void Dispose()
     {
@@ -231,6 +267,24 @@ internal sealed class SqliteJournal : IJournal
         if (_condition.Damage is { } damage)
         {
             throw damage;
+        }
+    }
+
+    /// <summary>Waits until the tables hold all that has been kept by now.</summary>
+    private void WaitForTables() => Waiting(tail => tail.WaitFor(LastSequence));
+
+    private void Waiting(Action<JournalTail> wait)
+    {
+        try
+        {
+            if (_tail is { } tail)
+            {
+                wait(tail);
+            }
+        }
+        catch (SqliteException exception)
+        {
+            throw _condition.Failed("does not hold in its tables what it has kept", exception);
         }
     }
 
@@ -267,7 +321,8 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            _writer = JournalWriter.Open(_path, _options, _time, _logger);
+            _writer = JournalWriter.Open(_files, _options, _disk, _time, _logger);
+            _tail = _writer.Tail;
             _condition.End = _writer.ReadEnd();
             _condition.IsReady = true;
         }
@@ -282,6 +337,11 @@ internal sealed class SqliteJournal : IJournal
             _condition.Damaged(exception);
             Close();
             throw;
+        }
+        catch (Exception exception) when (DiskFault.Is(exception))
+        {
+            Close();
+            throw new JournalException($"The tail of the journal '{_path}' cannot be opened: {exception.Message}", exception);
         }
     }
 

@@ -6,11 +6,12 @@ using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
+using Zooplus.RecService.Journal.Tail;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Tests.Journal.Sqlite;
 
-public sealed class RowInsertTests(ITestOutputHelper output)
+public sealed class RowBytesTests(ITestOutputHelper output)
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
@@ -21,7 +22,7 @@ public sealed class RowInsertTests(ITestOutputHelper output)
         output.WriteLine($"ROWS_SEED={seed}");
         var random = new Random(seed);
         using var file = new TemporaryJournal();
-        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = file.Path }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
+        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = file.Path }), new Disk(), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
         journal.Open();
         var made = Enumerable.Range(1, 500).Select(number => Decision(number, random)).ToArray();
         foreach (var batch in made.Select((fact, i) => new JournalledFact(i + 1, Noon, fact)).Chunk(7))
