@@ -70,19 +70,26 @@ internal sealed class RecommendAnswer(RecommendResponse response) : IResult, IEn
         json.WriteString(Names.Basis, Names.Of(response.Basis));
         json.WriteBoolean(Names.Explored, response.Explored);
         json.WriteBoolean(Names.Recorded, response.Recorded);
-        json.WriteStartArray(Names.Items);
-        for (var i = 0; i < response.Items.Count; i++)
-        {
-            Write(json, response.Items[i]);
-        }
-
-        json.WriteEndArray();
+        json.WritePropertyName(Names.Items);
+        Write(json, response.Items);
         if (response.ExpiresAt is { } expiresAt)
         {
             json.WriteString(Names.ExpiresAt, expiresAt);
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes the products of a decision.</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyList<RecommendedItem> items)
+    {
+        json.WriteStartArray();
+        for (var i = 0; i < items.Count; i++)
+        {
+            Write(json, items[i]);
+        }
+
+        json.WriteEndArray();
     }
 
     private static void Write(Utf8JsonWriter json, RecommendedItem item)

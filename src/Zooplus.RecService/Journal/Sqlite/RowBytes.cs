@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Journal.Sqlite;
 
@@ -18,7 +19,7 @@ internal sealed class RowBytes : IBufferWriter<byte>, IDisposable
     private const int FirstLength = 1 << 14;
 
     // More is given back: a row of a whole catalogue comes once.
-    private const int KeptBytesMost = 1 << 20;
+    private const int KeptBytesMost = 1 << 21;
 
     private readonly int _reserved;
     private byte[] _bytes = new byte[FirstLength];
@@ -101,28 +102,29 @@ internal sealed class RowBytes : IBufferWriter<byte>, IDisposable
     /// <summary>The next value is a text, or nothing.</summary>
     public RowBytes Add(string? text) => text is null ? AddNull() : EndText(Encoding.UTF8.GetBytes(text, BeginText(Encoding.UTF8.GetMaxByteCount(text.Length))));
 
-    /// <summary>The next value is written as JSON, or is nothing.</summary>
+    /// <summary>The next value is written as JSON by the serializer, or is nothing.</summary>
     public RowBytes AddJson<T>(T? value, JsonTypeInfo<T> type)
-        where T : class
-    {
-        if (value is null)
-        {
-            return AddNull();
-        }
+        where T : class => value is null ? AddNull() : AddJson((value, type), static (json, written) => JsonSerializer.Serialize(json, written.value, written.type));
 
+    /// <summary>The next value is written as JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="write">Writes it.</param>
+    public RowBytes AddJson<T>(T value, Action<Utf8JsonWriter, T> write)
+    {
         BeginText(0);
         var head = _length;
         _length += RowValue.TextHead;
         if (_json is null)
         {
-            _json = new Utf8JsonWriter(this);
+            _json = RecommendAnswer.CreateWriter(this);
         }
         else
         {
             _json.Reset(this);
         }
 
-        JsonSerializer.Serialize(_json, value, type);
+        write(_json, value);
+        _json.Flush();
         var length = _length - head - RowValue.TextHead;
         _length = head;
         return EndText(length);
