@@ -67,7 +67,12 @@ internal sealed class Lessons
     private sealed class PolicyLessons
     {
         private readonly ConcurrentDictionary<(string Persona, string Category), long> _cells;
-        private volatile ProductLessons?[] _products;
+
+        // Values in one array: as objects they would be most of what a collection has to find and to move while many products are taught.
+        private ProductLessons?[] _products;
+
+        // Odd while the array changes; a reader that has seen it move reads again.
+        private int _changes;
 
         public PolicyLessons() => (_products, _cells) = ([], []);
 
@@ -77,7 +82,20 @@ internal sealed class Lessons
             _cells = new(saved.Cells.Select(cell => KeyValuePair.Create((cell.Persona, cell.Category), cell.Pulls)));
         }
 
-        public ProductLessons? Of(int product) => _products is var products && product < products.Length ? Volatile.Read(ref products[product]) : null;
+        public ProductLessons? Of(int product)
+        {
+            for (var wait = new SpinWait(); ; wait.SpinOnce())
+            {
+                var before = Volatile.Read(ref _changes);
+                var products = Volatile.Read(ref _products);
+                var lessons = product < products.Length ? products[product] : null;
+                Volatile.ReadBarrier();
+                if (before % 2 == 0 && Volatile.Read(ref _changes) == before)
+                {
+                    return lessons;
+                }
+            }
+        }
 
         public long PullsOf(string persona, string category) => _cells.GetValueOrDefault((persona, category));
 
@@ -87,11 +105,13 @@ internal sealed class Lessons
             {
                 var larger = new ProductLessons?[Math.Max(product + 1, 2 * _products.Length)];
                 _products.CopyTo(larger, 0);
-                _products = larger;
+                Volatile.Write(ref _products, larger);
             }
 
-            var before = _products[product];
-            Volatile.Write(ref _products[product], new ProductLessons((before?.Pulls ?? 0) + pulls, (before?.TotalReward ?? 0) + reward, time.UtcTicks));
+            var before = _products[product].GetValueOrDefault();
+            Interlocked.Increment(ref _changes);
+            _products[product] = new ProductLessons(before.Pulls + pulls, before.TotalReward + reward, time.UtcTicks);
+            Volatile.Write(ref _changes, _changes + 1);
         }
 
         public void Add(string persona, string category) => _cells[(persona, category)] = PullsOf(persona, category) + 1;
@@ -106,7 +126,7 @@ internal sealed class Lessons
 /// <param name="Pulls">How many rewards.</param>
 /// <param name="TotalReward">Their sum.</param>
 /// <param name="LastTicks">When the last one came, or one was corrected: ticks in UTC.</param>
-internal sealed record ProductLessons(long Pulls, double TotalReward, long LastTicks);
+internal readonly record struct ProductLessons(long Pulls, double TotalReward, long LastTicks);
 
 /// <summary>How many rewards of a persona's users for the products of a category taught a policy.</summary>
 internal readonly record struct CellLessons(string Persona, string Category, long Pulls);

@@ -5,8 +5,8 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 
 /// <summary>
 /// The order of all available arms for each context of users and requests, where those are few: each persona and none, in the notebook's
-/// shop. A decision without filters has one of these contexts, so that its best arms are known before it is asked for; a reward changes
-/// one arm's place in each order.
+/// shop. A decision without filters has one of these contexts, so that its best arms and their bounds are known before it is asked for, and no
+/// arm is looked at; a reward changes one arm's bound and place in each order.
 /// </summary>
 /// <remarks>
 /// There are two equal sides. The one writer changes one while readers read the other, and a counter says which: even for the first, odd for
@@ -16,7 +16,7 @@ namespace Zooplus.RecService.Core.Policies.LinUcb;
 /// </remarks>
 internal sealed class RecurringContexts
 {
-    /// <summary>Beyond this many scores, 24 bytes each, no orders are kept and every decision looks at every arm.</summary>
+    /// <summary>Beyond this many scores, 56 bytes each, no orders are kept and every decision looks at every arm.</summary>
     public const int ScoresMax = 4 << 20;
 
     // Each fails only when the counter moves meanwhile; to look at every arm instead takes as long as thousands of attempts.
@@ -29,16 +29,18 @@ internal sealed class RecurringContexts
     private readonly double _alpha;
     private readonly Side[] _sides;
 
-    // The writer's: an arm's score in each context.
-    private readonly double[] _scores;
+    // The writer's: the arms, and one arm's bound in each context.
+    private readonly Bound[] _bounds;
+    private LinUcbArm?[] _arms;
     private int _changes;
 
-    private RecurringContexts(Shop shop, LinUcbArm fresh, double alpha, ScoreTournament[] orders)
+    private RecurringContexts(ShopCatalogue catalogue, LinUcbArm?[] arms, LinUcbArm fresh, double alpha, Order[] orders)
     {
+        _arms = arms;
         _fresh = fresh;
         _alpha = alpha;
-        _sides = [new Side(shop, orders), new Side(shop.Copy(), Array.ConvertAll(orders, order => order.Copy()))];
-        _scores = new double[orders.Length];
+        _sides = [new Side(catalogue, orders), new Side(catalogue, Array.ConvertAll(orders, order => order.Copy()))];
+        _bounds = new Bound[orders.Length];
     }
 
     /// <summary>Puts all available arms of a catalogue in order.</summary>
@@ -54,39 +56,42 @@ internal sealed class RecurringContexts
             return null;
         }
 
-        var scores = new double[catalogue.ProductSlots];
-        var orders = new ScoreTournament[contexts];
+        var orders = new Order[contexts];
         for (var context = 0; context < contexts; context++)
         {
-            Array.Fill(scores, double.NegativeInfinity);
+            var bounds = new Bound[catalogue.ProductSlots];
+            Array.Fill(bounds, Bound.None);
             foreach (var product in catalogue.Available)
             {
-                scores[product] = Score(arms[product] ?? fresh, context, catalogue, product, alpha).Score;
+                bounds[product] = BoundOf(arms[product] ?? fresh, context, catalogue, product, alpha);
             }
 
-            orders[context] = ScoreTournament.Of(scores);
+            orders[context] = Order.Of(bounds);
         }
 
-        return new RecurringContexts(new Shop(catalogue, arms), fresh, alpha, orders);
+        return new RecurringContexts(catalogue, arms, fresh, alpha, orders);
     }
 
     /// <summary>Whether a decision's arms are in order here: all that are available in one catalogue, by one α.</summary>
-    public bool Covers(in DecisionInput input, double alpha) => Covers(input, alpha, _sides[Volatile.Read(ref _changes) & 1].Shop.Catalogue);
+    public bool Covers(in DecisionInput input, double alpha) => Covers(input, alpha, _sides[Volatile.Read(ref _changes) & 1].Catalogue);
 
     /// <summary>Puts another arm in a product's place, for all readers at once.</summary>
     public void Publish(int product, LinUcbArm arm)
     {
-        var first = _sides[0];
-        if (first.Has(product))
+        Volatile.Write(ref _arms[product], arm);
+        var (first, second) = (_sides[0], _sides[1]);
+        if (!first.Has(product))
         {
-            ScoreInEach(arm, first.Shop.Catalogue, product);
+            return;
         }
+
+        BoundInEach(arm, first.Catalogue, product);
 
         // While the first side changes, readers take the second, and the other way round.
         Interlocked.Increment(ref _changes);
-        first.Set(product, arm, _scores);
+        first.Set(product, _bounds);
         Interlocked.Increment(ref _changes);
-        _sides[1].Set(product, arm, _scores);
+        second.SetAsIn(first, product);
     }
 
     /// <summary>Goes on with another catalogue, unless all is to be put in order anew.</summary>
@@ -97,7 +102,7 @@ internal sealed class RecurringContexts
     /// <returns>False when it differs in much; nothing has changed then.</returns>
     public bool TryMove(ShopCatalogue catalogue, LinUcbArm?[] arms, LinUcbArm fresh, double alpha)
     {
-        var earlier = _sides[0].Shop.Catalogue;
+        var earlier = _sides[0].Catalogue;
         if (alpha != _alpha || !ReferenceEquals(fresh, _fresh) || !ReferenceEquals(catalogue.Schema, earlier.Schema)
             || ScoreTournament.LeavesFor(catalogue.ProductSlots) != ScoreTournament.LeavesFor(earlier.ProductSlots))
         {
@@ -116,11 +121,11 @@ internal sealed class RecurringContexts
             return false;
         }
 
-        var shop = new Shop(catalogue, arms);
+        _arms = arms;
         Interlocked.Increment(ref _changes);
-        Move(_sides[0], shop, changed, available);
+        Move(_sides[0], catalogue, changed, available);
         Interlocked.Increment(ref _changes);
-        Move(_sides[1], shop.Copy(), changed, available);
+        Move(_sides[1], catalogue, changed, available);
         return true;
     }
 
@@ -136,19 +141,18 @@ internal sealed class RecurringContexts
         {
             var before = Volatile.Read(ref _changes);
             var side = _sides[before & 1];
-            var (catalogue, arms) = side.Shop;
+            var catalogue = side.Catalogue;
             if (!Covers(input, alpha, catalogue))
             {
                 return false;
             }
 
-            var context = catalogue.Schema.Contexts!.NumberOf(input.Persona, input.Attributes);
-            var count = side.Orders[context].Top(winners);
+            var order = side.Orders[catalogue.Schema.Contexts!.NumberOf(input.Persona, input.Attributes)];
+            var count = order.Tournament.Top(winners);
             for (var rank = 0; rank < count; rank++)
             {
-                // While the side moves to another catalogue, there may be products that this one does not have.
-                var product = Math.Min(winners[rank], catalogue.ProductSlots - 1);
-                best[rank] = Score(Volatile.Read(ref arms[product]) ?? _fresh, context, catalogue, product, alpha);
+                var bound = order.Bounds[winners[rank]];
+                best[rank] = new RankedProduct(winners[rank], bound.Score, bound.ExpectedReward, bound.Bonus, Propensity: 1);
             }
 
             // Only now may the counter be looked at again.
@@ -169,29 +173,30 @@ internal sealed class RecurringContexts
         && input.Count <= WinnersMax
         && alpha == _alpha;
 
-    private static RankedProduct Score(LinUcbArm arm, int context, ShopCatalogue catalogue, int product, double alpha)
+    private static Bound BoundOf(LinUcbArm arm, int context, ShopCatalogue catalogue, int product, double alpha)
     {
         Span<int> indices = stackalloc int[catalogue.Schema.ActiveFeatures];
         Span<double> values = stackalloc double[catalogue.Schema.ActiveFeatures];
         var x = catalogue.Schema.Contexts![context].Join(catalogue.FeaturesAt(product), indices, values);
-        return LinUcbScore.Of(product, arm, x, alpha);
+        var item = LinUcbScore.Of(product, arm, x, alpha);
+        return new Bound(item.ExpectedReward, item.ExplorationBonus);
     }
 
     private static bool SameFeatures(FeatureVector first, FeatureVector second) =>
         ReferenceEquals(first, second) || (first.Indices.SequenceEqual(second.Indices) && first.Values.SequenceEqual(second.Values));
 
-    private void ScoreInEach(LinUcbArm arm, ShopCatalogue catalogue, int product)
+    private void BoundInEach(LinUcbArm arm, ShopCatalogue catalogue, int product)
     {
-        for (var context = 0; context < _scores.Length; context++)
+        for (var context = 0; context < _bounds.Length; context++)
         {
-            _scores[context] = Score(arm, context, catalogue, product, _alpha).Score;
+            _bounds[context] = BoundOf(arm, context, catalogue, product, _alpha);
         }
     }
 
     /// <summary>The products that another catalogue has otherwise, or that are new there.</summary>
     private List<int> Changed(ShopCatalogue catalogue, bool[] available)
     {
-        var earlier = _sides[0].Shop.Catalogue;
+        var earlier = _sides[0].Catalogue;
         List<int> changed = [];
         for (var product = 0; product < available.Length; product++)
         {
@@ -205,56 +210,73 @@ internal sealed class RecurringContexts
         return changed;
     }
 
-    private void Move(Side side, Shop shop, List<int> changed, bool[] available)
+    private void Move(Side side, ShopCatalogue catalogue, List<int> changed, bool[] available)
     {
-        side.Shop = shop;
+        side.Catalogue = catalogue;
         foreach (var product in changed)
         {
             if (available[product])
             {
-                ScoreInEach(shop.Arms[product] ?? _fresh, shop.Catalogue, product);
+                BoundInEach(_arms[product] ?? _fresh, catalogue, product);
             }
             else
             {
-                Array.Fill(_scores, double.NegativeInfinity);
+                Array.Fill(_bounds, Bound.None);
             }
 
-            side.Set(product, _scores);
+            side.Set(product, _bounds);
         }
     }
 
-    /// <summary>A catalogue, and the arms of its products.</summary>
-    private sealed record Shop(ShopCatalogue Catalogue, LinUcbArm?[] Arms)
+    /// <summary>An arm's upper confidence bound, and what it is the sum of.</summary>
+    private readonly record struct Bound(double ExpectedReward, double Bonus)
     {
-        public Shop Copy() => new(Catalogue, [.. Arms]);
+        /// <summary>That of an arm that takes no part.</summary>
+        public static readonly Bound None = new(double.NegativeInfinity, 0);
+
+        public double Score => ExpectedReward + Bonus;
+    }
+
+    /// <summary>The order of the arms in one context, and their bounds, with room for as many as the tournament has.</summary>
+    private sealed record Order(ScoreTournament Tournament, Bound[] Bounds)
+    {
+        public static Order Of(Bound[] bounds)
+        {
+            var padded = new Bound[ScoreTournament.LeavesFor(bounds.Length)];
+            bounds.CopyTo(padded, 0);
+            return new Order(ScoreTournament.Of(Array.ConvertAll(bounds, bound => bound.Score)), padded);
+        }
+
+        public Order Copy() => new(Tournament.Copy(), (Bound[])Bounds.Clone());
     }
 
     /// <summary>One of the two sides.</summary>
-    private sealed class Side(Shop shop, ScoreTournament[] orders)
+    private sealed class Side(ShopCatalogue catalogue, Order[] orders)
     {
-        public Shop Shop { get; set; } = shop;
+        public ShopCatalogue Catalogue { get; set; } = catalogue;
 
-        public ScoreTournament[] Orders => orders;
+        public Order[] Orders => orders;
 
         /// <summary>Whether a product takes part.</summary>
-        public bool Has(int product) => product < Shop.Catalogue.ProductSlots && !double.IsNegativeInfinity(orders[0][product]);
+        public bool Has(int product) => product < Catalogue.ProductSlots && !double.IsNegativeInfinity(orders[0].Tournament[product]);
 
-        /// <summary>Gives a product another arm, and the scores of it in each context where it takes part.</summary>
-        public void Set(int product, LinUcbArm arm, double[] scores)
-        {
-            Volatile.Write(ref Shop.Arms[product], arm);
-            if (Has(product))
-            {
-                Set(product, scores);
-            }
-        }
-
-        /// <summary>Gives a product its scores in each context.</summary>
-        public void Set(int product, double[] scores)
+        /// <summary>Gives a product its bound in each context.</summary>
+        public void Set(int product, Bound[] bounds)
         {
             for (var context = 0; context < orders.Length; context++)
             {
-                orders[context].Set(product, scores[context]);
+                orders[context].Bounds[product] = bounds[context];
+                orders[context].Tournament.Set(product, bounds[context].Score);
+            }
+        }
+
+        /// <summary>Gives a product the bounds that it has on the other side, in which it alone differs.</summary>
+        public void SetAsIn(Side other, int product)
+        {
+            for (var context = 0; context < orders.Length; context++)
+            {
+                orders[context].Bounds[product] = other.Orders[context].Bounds[product];
+                orders[context].Tournament.SetAsIn(other.Orders[context].Tournament, product);
             }
         }
     }

@@ -65,6 +65,23 @@ internal sealed class ScoreTournament
         }
     }
 
+    /// <summary>Gives an arm the score that it has in another tournament, which differs in nothing else.</summary>
+    public void SetAsIn(ScoreTournament other, int arm)
+    {
+        _scores[arm] = other._scores[arm];
+        for (var match = (_leaves + arm) / 2; match > 0; match /= 2)
+        {
+            var winner = other._winners[match];
+            if (_winners[match] == winner && winner != arm)
+            {
+                // As in Set.
+                return;
+            }
+
+            _winners[match] = winner;
+        }
+    }
+
     /// <summary>The arms with the highest scores, best first, the lower index on ties.</summary>
     /// <param name="best">Takes them.</param>
     /// <returns>How many there are; fewer than <paramref name="best"/> has room for when fewer take part.</returns>
