@@ -26,6 +26,7 @@ public sealed class WarmUpTests : IDisposable
         Assert.Equal(await coldHttp.GetStringAsync("recommendations"), await warmHttp.GetStringAsync("recommendations"));
         var metrics = await warmHttp.GetStringAsync("metrics");
         Assert.Contains("/health/ready", metrics, StringComparison.Ordinal);
+        Assert.DoesNotContain("/health/live", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("/feedback", metrics, StringComparison.Ordinal);
         Assert.DoesNotContain("rehearsal", metrics, StringComparison.Ordinal);
         await Eventually.HappensAsync(() => Task.FromResult(Directory.GetFileSystemEntries(temporary, "recservice-*").Length == 0));

@@ -7,7 +7,8 @@ namespace Zooplus.RecService.Health;
 /// <summary><c>/health/live</c> and <c>/health/ready</c>.</summary>
 internal static class HealthEndpoints
 {
-    private const string ReadyTag = "ready";
+    /// <summary>The tag of the checks that <c>/health/ready</c> makes.</summary>
+    public const string ReadyTag = "ready";
 
     public static void AddHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<WriterCheck>("writer", tags: [ReadyTag]);

@@ -61,6 +61,9 @@ internal sealed class Rehearsal : IAsyncDisposable
         return failed.Sum();
     }
 
+    /// <summary>Asks again what callers ask most, so that it has just run.</summary>
+    public Task PlayAgainAsync() => PlayAsync(RehearsalScript.Again(_key), new Uri(_service.Urls.First()));
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

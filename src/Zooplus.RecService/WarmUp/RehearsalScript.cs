@@ -15,6 +15,7 @@ internal sealed class RehearsalScript
     // The first round compiles, the second takes the paths of what is known already.
     private const int FirstRounds = 2;
     private const int AloneRounds = 3;
+    private const int AgainRounds = 10;
 
     // Not to be sampled (W3C Trace Context, section 3.2.2.5), so that no exporter of traces hears of it.
     private const string Unsampled = "traceparent: 00-00000000000000000000000000000001-0000000000000001-00\r\n";
@@ -48,6 +49,21 @@ internal sealed class RehearsalScript
         others.Add("GET", "/metrics", null, [], last: true);
         others.EndTurn();
         return [weighted, others];
+    }
+
+    /// <summary>The script for when the service listens: nothing in it is new.</summary>
+    /// <param name="key">The key that every request has; null where there are none.</param>
+    public static RehearsalScript Again(string? key)
+    {
+        var script = new RehearsalScript(key);
+        for (var round = 0; round < AgainRounds; round++)
+        {
+            script.Post("/recommend", """{"userId":"0","policy":"linucb"}""", alone: true);
+        }
+
+        script.Add("GET", "/health/live", null, [], last: true);
+        script.EndTurn();
+        return script;
     }
 
     private void Ask(IEnumerable<string> policies, int rounds, bool alone)

@@ -15,19 +15,25 @@ internal sealed partial class WarmUpRun(
     IServiceProvider services,
     TimeProvider time,
     ILogger<WarmUpRun> logger)
-    : IHostedService, IAsyncDisposable
+    : IHostedLifecycleService, IAsyncDisposable
 {
     // Far above what it takes on the slowest machine; a start that waits for more would be worse than a slow first request.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+
+    // For how long the second service stays: whoever asked whether the first is ready has asked it something by then.
+    private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
 
     // What is served and what is read; each set of JSON options works out anew what it knows of a type.
     private static readonly Type[] Contracts = [typeof(RecommendRequest), typeof(RecommendResponse), typeof(FeedbackRequest), typeof(FeedbackResponse)];
 
     private readonly TaskCompletionSource<Outcome?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _stops = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _run = Task.CompletedTask;
 
-    /// <summary>Completes when the service is as warm as it will be, or is not to be warmed up.</summary>
-    public Task Completion => _outcome.Task;
+    /// <summary>Completes when the service listens and is as warm as it will be, or is not to be warmed up.</summary>
+    public Task Completion => _completion.Task;
 
     /// <summary>Begins. Returns at once, and throws nothing.</summary>
     public void Begin()
@@ -60,10 +66,31 @@ internal sealed partial class WarmUpRun(
         }
     }
 
+    /// <summary>The service listens: what is left of the warm-up is beside its first callers.</summary>
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        _listens.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stops.TrySetResult();
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Returns once nothing is left of the second service.</summary>
-    public async ValueTask DisposeAsync() => await _run;
+    public async ValueTask DisposeAsync()
+    {
+        _stops.TrySetResult();
+        await _run;
+    }
 
     private async Task RunAsync()
     {
@@ -74,9 +101,13 @@ internal sealed partial class WarmUpRun(
             {
                 await using var rehearsal = Rehearsal.Of(configuration, journal.Value.IsOnDisk);
                 var failed = await rehearsal.PlayAsync().WaitAsync(Limit, time);
-
-                // Before the second service is taken down, which nobody waits for.
                 _outcome.TrySetResult(new Outcome(time.GetElapsedTime(started), failed, null));
+                await Task.WhenAny(_listens.Task, _stops.Task);
+                await rehearsal.PlayAgainAsync().WaitAsync(Limit, time);
+                _completion.TrySetResult();
+
+                // Taking the second service down is work, and nobody waits for it.
+                await Task.WhenAny(Task.Delay(Calm, time), _stops.Task);
             }
         }
         catch (Exception exception)
@@ -86,6 +117,7 @@ internal sealed partial class WarmUpRun(
         finally
         {
             _outcome.TrySetResult(null);
+            _completion.TrySetResult();
         }
     }
 

@@ -1,3 +1,5 @@
+using Zooplus.RecService.Health;
+
 namespace Zooplus.RecService.WarmUp;
 
 /// <summary>The warm-up: what the first callers would wait for happens before the service listens.</summary>
@@ -8,6 +10,8 @@ internal static class WarmUpSetup
     {
         services.AddSettings<WarmUpOptions, WarmUpOptions.Validator>(WarmUpOptions.Section);
         services.AddSingleton<WarmUpRun>();
+        services.AddSingleton<IStartupFilter, FirstRequests>();
+        services.AddHealthChecks().AddCheck<WarmUpCheck>("warmUp", tags: [HealthEndpoints.ReadyTag]);
         services.AddHostedService(provider => provider.GetRequiredService<WarmUpRun>());
     }
 

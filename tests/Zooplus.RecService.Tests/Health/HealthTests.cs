@@ -14,7 +14,7 @@ public sealed class HealthTests
         Assert.Equal("""{"status":"Healthy","checks":{}}""", (await application.GetAsync("/health/live")).MustBeOk().Text);
         var ready = (await application.GetAsync("/health/ready")).MustBeOk();
         Assert.Equal("application/json", ready.MediaType);
-        Assert.Equal("""{"status":"Healthy","checks":{"writer":{"status":"Healthy","description":"0 changes wait."}}}""", ready.Text);
+        Assert.Equal("""{"status":"Healthy","checks":{"writer":{"status":"Healthy","description":"0 changes wait."},"warmUp":{"status":"Healthy","description":"The warm-up is over."}}}""", ready.Text);
     }
 
     [Fact]

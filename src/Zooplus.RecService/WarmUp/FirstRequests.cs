@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+
+namespace Zooplus.RecService.WarmUp;
+
+/// <summary>
+/// Sends the first few requests through the service's own pipeline before it listens. Code is shared with the <see cref="Rehearsal"/>, but
+/// what the framework makes for the pipeline it serves is not: the matcher of its routes with the first request, the compiled look-ups of
+/// its routes and of the services that live for a request with the second. The request is for <c>/health/live</c>, which anyone may ask for
+/// and no limit counts, and goes by the server, so that no metric knows of it.
+/// </summary>
+internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOptions> options) : IStartupFilter
+{
+    // The second has the framework compile beside it, the third finds what was compiled.
+    private const int Requests = 3;
+
+    /// <inheritdoc/>
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(pipeline =>
+        {
+            for (var request = 0; options.Value.Enabled && request < Requests; request++)
+            {
+                Send(pipeline);
+            }
+
+            return pipeline;
+        });
+        next(app);
+    };
+
+    private void Send(RequestDelegate pipeline)
+    {
+        using var scope = services.CreateScope();
+        var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Request.Method = HttpMethods.Get;
+        context.Request.Scheme = Uri.UriSchemeHttp;
+        context.Request.Host = new HostString("localhost");
+        context.Request.Path = "/health/live";
+
+        // The pipeline is put together by methods that wait for nothing, and this request waits for nothing either.
+        pipeline(context).GetAwaiter().GetResult();
+    }
+}
