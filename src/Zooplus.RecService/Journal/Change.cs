@@ -40,7 +40,7 @@ internal sealed class Change<T>(string? key, long askedAt, Func<DateTimeOffset, 
     : Change(key, askedAt, keepsFacts), IValueTaskSource<T>
 {
     private ManualResetValueTaskSourceCore<T> _source;
-    private Ruling<T>? _ruling;
+    private Ruling<T> _ruling;
     private T? _answer;
     private Exception? _exception;
     private bool _isSettled;
@@ -71,7 +71,7 @@ internal sealed class Change<T>(string? key, long askedAt, Func<DateTimeOffset, 
     {
         try
         {
-            _answer = _ruling!.Answer(lastSequence);
+            _answer = _ruling.Answer(lastSequence);
             _isSettled = true;
         }
         catch (Exception exception)

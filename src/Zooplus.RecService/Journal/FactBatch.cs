@@ -22,6 +22,7 @@ internal sealed partial class FactBatch(
     private readonly List<JournalledFact> _facts = [];
     private readonly List<int> _lastFactOf = [];
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
+    private int _keyed;
     private long _sequence;
 
     /// <summary>The sequence of the last fact applied. Read by anyone.</summary>
@@ -40,7 +41,7 @@ internal sealed partial class FactBatch(
             return;
         }
 
-        if (change.Key is null || _keys.Contains(change.Key))
+        if (change.Key is not { } key || IsAmongThese(key))
         {
             Commit();
         }
@@ -94,7 +95,11 @@ internal sealed partial class FactBatch(
         _changes.Clear();
         _facts.Clear();
         _lastFactOf.Clear();
-        _keys.Clear();
+        if (_keyed > 0)
+        {
+            _keys.Clear();
+            _keyed = 0;
+        }
     }
 
     /// <summary>What a change is told that cannot be kept.</summary>
@@ -109,10 +114,17 @@ internal sealed partial class FactBatch(
         }
 
         _lastFactOf.Add(_facts.Count);
-        if (change.Key is { } key)
+    }
+
+    /// <summary>Whether a change of a key waits for the commit. Keys are noted once another change comes: most commits are of one.</summary>
+    private bool IsAmongThese(string key)
+    {
+        for (; _keyed < _changes.Count; _keyed++)
         {
-            _keys.Add(key);
+            _keys.Add(_changes[_keyed].Key!);
         }
+
+        return _keyed > 0 && _keys.Contains(key);
     }
 
     private void Keep()

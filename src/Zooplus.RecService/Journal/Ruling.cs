@@ -1,7 +1,7 @@
 namespace Zooplus.RecService.Journal;
 
 /// <summary>What a change comes to: an answer at once, or facts to keep and the answer once they are kept and applied.</summary>
-internal sealed class Ruling<T>
+internal readonly struct Ruling<T>
 {
     private readonly T? _known;
     private readonly Func<long, T>? _answer;

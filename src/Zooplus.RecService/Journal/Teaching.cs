@@ -154,8 +154,9 @@ internal sealed class Teaching(PolicySet policies)
             return;
         }
 
-        foreach (var item in counted.Items)
+        for (var i = 0; i < counted.Items.Count; i++)
         {
+            var item = counted.Items[i];
             if (catalogue.TryGetProductSlot(item.ProductId, out var product))
             {
                 var observation = new Observation(counted.Decision, product, counted.Persona, item.Category, Decision.CountedReward(counted.Pending, item))

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
@@ -11,8 +12,8 @@ namespace Zooplus.RecService.Policies;
 internal sealed class PolicySet
 {
     private readonly FrozenDictionary<string, IPolicy> _policies;
-    private readonly FrozenDictionary<string, IReadOnlyList<ILearningPolicy>> _learners;
-    private readonly IReadOnlyList<ILearningPolicy> _fromEveryone;
+    private readonly FrozenDictionary<string, ImmutableArray<ILearningPolicy>> _learners;
+    private readonly ImmutableArray<ILearningPolicy> _fromEveryone;
 
     public PolicySet(IOptions<PolicyOptions> options)
         : this([.. PolicyRegister.All.Select(policy => policy.Create(options.Value.Settings[policy.Name], FeatureSchema.Notebook))], options.Value)
@@ -28,7 +29,7 @@ internal sealed class PolicySet
         _fromEveryone = [.. Learning.Where(policy => options.LearnFromOf(policy.Name) == LearnFrom.Everyone)];
         _learners = All.ToFrozenDictionary(
             policy => policy.Name,
-            IReadOnlyList<ILearningPolicy> (policy) => [.. Learning.Where(learner => learner == policy || _fromEveryone.Contains(learner))],
+            ImmutableArray<ILearningPolicy> (policy) => [.. Learning.Where(learner => learner == policy || _fromEveryone.Contains(learner))],
             StringComparer.Ordinal);
         Exploration = new SlateExploration(new UniformExploration(options.UniformShare), options.ExploreAt);
     }
@@ -37,7 +38,7 @@ internal sealed class PolicySet
     public IReadOnlyList<IPolicy> All { get; }
 
     /// <summary>The policies that learn from rewards.</summary>
-    public IReadOnlyList<ILearningPolicy> Learning { get; }
+    public ImmutableArray<ILearningPolicy> Learning { get; }
 
     /// <summary>The policy that answers from loaded weights as they are.</summary>
     public MlpPolicy Mlp => All.OfType<MlpPolicy>().Single();
@@ -61,7 +62,7 @@ internal sealed class PolicySet
     public string AllowedInsteadOf(string name) => $"'{name}' is not a policy; allowed are {string.Join(", ", All.Select(policy => policy.Name))}.";
 
     /// <summary>The policies that learn from the decisions of the policy of that name, which need not be there any more.</summary>
-    public IReadOnlyList<ILearningPolicy> LearnersFrom(string name) => _learners.GetValueOrDefault(name, _fromEveryone);
+    public ImmutableArray<ILearningPolicy> LearnersFrom(string name) => _learners.GetValueOrDefault(name, _fromEveryone);
 
     /// <summary>Whether a policy learns from everyone's decisions.</summary>
     public bool LearnsFromEveryone(IPolicy policy) => _fromEveryone.Contains(policy);
