@@ -31,7 +31,7 @@ if (args is ["memory"])
     return ExitCode.Done;
 }
 
-if (args is ["http" or "parts" or "start" or "resident" or "head-to-head" or "learning" or "users" or "in-process" or "journal", ..])
+if (args is ["http" or "parts" or "start" or "resident" or "head-to-head" or "learning" or "catalogue" or "users" or "in-process" or "journal", ..])
 {
     using var interrupt = new Interrupt();
     var root = new RootCommand("Measures the service as a whole, and its journal.")
@@ -42,6 +42,7 @@ if (args is ["http" or "parts" or "start" or "resident" or "head-to-head" or "le
         HttpCommand.CreateResident(console),
         HttpCommand.CreateHeadToHead(console),
         HttpCommand.CreateLearning(console),
+        HttpCommand.CreateCatalogue(console),
         HttpCommand.CreateUsers(console),
         InProcessPlay.Create(console),
         JournalCommand.Create(console),

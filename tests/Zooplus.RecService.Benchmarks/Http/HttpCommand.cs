@@ -117,6 +117,23 @@ internal static class HttpCommand
         return command;
     }
 
+    /// <summary><c>catalogue</c>: how long a change of one product takes.</summary>
+    public static Command CreateCatalogue(IAnsiConsole console)
+    {
+        var products = Options.Whole("--products", "How many products the shop has.", 50_000, 1, 1_000_000);
+        var rounds = Options.Whole("--rounds", "How often the load is measured with changes and without.", 3, 1, 100);
+        var seconds = Options.Whole("--seconds", "For how long each time.", 5, 1, 3_600);
+        var rate = Options.Whole("--rate", "Recommendations, each with its feedback, that start in a second.", 1_000, 1, 100_000);
+        var command = new Command("catalogue", "Measure how long a change of one product takes, and whether requests wait for it.") { products, rounds, seconds, rate };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var times = new CatalogueChangeTimes(result.GetValue(products), result.GetValue(rounds), result.GetValue(seconds), result.GetValue(rate), console);
+            await times.RunAsync(cancellationToken);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
     /// <summary><c>users</c>: what users take of the memory.</summary>
     public static Command CreateUsers(IAnsiConsole console)
     {
