@@ -8,7 +8,7 @@ namespace Zooplus.RecService.WarmUp;
 /// its routes and of the services that live for a request with the second. The request is for <c>/health/live</c>, which anyone may ask for
 /// and no limit counts, and goes by the server, so that no metric knows of it.
 /// </summary>
-internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOptions> options) : IStartupFilter
+internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOptions> options, WarmUpRun run) : IStartupFilter
 {
     // The second has the framework compile beside it, the third finds what was compiled.
     private const int Requests = 3;
@@ -18,9 +18,14 @@ internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOp
     {
         app.Use(pipeline =>
         {
-            for (var request = 0; options.Value.Enabled && request < Requests; request++)
+            // Called when the whole of the pipeline is there, which takes as long as the end of the rehearsal.
+            if (options.Value.Enabled)
             {
-                Send(pipeline);
+                run.AwaitRehearsal();
+                for (var request = 0; request < Requests; request++)
+                {
+                    Send(pipeline);
+                }
             }
 
             return pipeline;

@@ -46,7 +46,7 @@ internal sealed class RehearsalScript
         others.Ask(PolicyNames.All.Except(RestOnWeights), FirstRounds, alone: false);
         others.Post("/recommend", """{"userId":"0"}""");
         others.Ask([PolicyNames.LinUcb], AloneRounds, alone: true);
-        others.Add("GET", "/metrics", null, [], last: true);
+        others.Add("GET", "/health/live", null, [], last: true);
         others.EndTurn();
         return [weighted, others];
     }

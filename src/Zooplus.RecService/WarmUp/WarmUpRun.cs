@@ -45,10 +45,9 @@ internal sealed partial class WarmUpRun(
         }
     }
 
-    /// <summary>Returns when the service is warm.</summary>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Makes what the service's first request would make; the second service made its own.</summary>
+    public Task StartAsync(CancellationToken cancellationToken)
     {
-        // The second service made its own; those of the first would be made by its first request.
         services.GetRequiredService<Recommender>();
         services.GetRequiredService<FeedbackRecorder>();
         var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
@@ -57,13 +56,17 @@ internal sealed partial class WarmUpRun(
             json.GetTypeInfo(contract);
         }
 
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Returns when the second service has been asked everything. The last thing before the service listens.</summary>
+    public void AwaitRehearsal()
+    {
         // Told here and not when it was over: a service that does not start says why, and nothing else.
-        Tell(await _outcome.Task.WaitAsync(cancellationToken));
-        if (options.Value.Enabled)
-        {
-            // What the start has left behind is due to be collected, and the first request is not to wait for that.
-            GC.Collect();
-        }
+        Tell(_outcome.Task.GetAwaiter().GetResult());
+
+        // What the start has left behind is due to be collected, and the first request is not to wait for that.
+        GC.Collect();
     }
 
     /// <summary>The service listens: what is left of the warm-up is beside its first callers.</summary>
