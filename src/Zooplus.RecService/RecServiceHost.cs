@@ -51,6 +51,7 @@ internal static class RecServiceHost
         builder.Services.AddWarmUp();
 
         var app = builder.Build();
+        app.CheckAddresses();
         app.BeginWarmUp();
         app.UsePipeline();
         app.UseServiceMetrics();

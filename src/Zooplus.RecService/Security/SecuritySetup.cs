@@ -31,7 +31,7 @@ internal static class SecuritySetup
         services.AddOptions<AuthorizationOptions>().Configure<KeyRing>((authorization, keys) =>
             authorization.FallbackPolicy = keys.IsOn ? new AuthorizationPolicy([new RoleRequirement()], [ApiKeyHandler.SchemeName]) : null);
         services.AddOptions<KestrelServerOptions>().Configure<KeyRing, IOptions<SecurityOptions>, IHostEnvironment>((server, keys, options, environment) =>
-            server.ConfigureEndpointDefaults(endpoint => Check(endpoint, keys, options.Value, environment)));
+            server.ConfigureEndpointDefaults(endpoint => Check(endpoint.IPEndPoint, keys, options.Value, environment)));
     }
 
     /// <summary>From here on a request needs a key, where there are keys.</summary>
@@ -47,20 +47,36 @@ internal static class SecuritySetup
         app.UseAuthorization();
     }
 
-    /// <summary>Called for each address before the service listens there, wherever in the configuration it comes from.</summary>
-    private static void Check(ListenOptions endpoint, KeyRing keys, SecurityOptions options, IHostEnvironment environment)
+    /// <summary>Checks the addresses that are configured, before there is any work for a start that must fail.</summary>
+    /// <exception cref="StartupException">One of them can be reached from other machines, and must not be.</exception>
+    public static void CheckAddresses(this WebApplication app)
     {
-        if (endpoint.IPEndPoint is { } reachable && !IPAddress.IsLoopback(reachable.Address) && SimulatedTimeSetup.IsOn(environment))
+        var (keys, options) = (app.Services.GetRequiredService<KeyRing>(), app.Services.GetRequiredService<IOptions<SecurityOptions>>().Value);
+        foreach (var address in ConfiguredAddresses.Of(app.Configuration))
+        {
+            Check(address, keys, options, app.Environment);
+        }
+    }
+
+    /// <summary>Called for each address before the service listens there too, wherever it comes from.</summary>
+    private static void Check(IPEndPoint? endpoint, KeyRing keys, SecurityOptions options, IHostEnvironment environment)
+    {
+        if (endpoint is null || IPAddress.IsLoopback(endpoint.Address))
+        {
+            return;
+        }
+
+        if (SimulatedTimeSetup.IsOn(environment))
         {
             throw new StartupException(
-                $"In the environment {SimulatedTimeSetup.EnvironmentName} time is simulated, and {reachable} can be reached from other machines; "
+                $"In the environment {SimulatedTimeSetup.EnvironmentName} time is simulated, and {endpoint} can be reached from other machines; "
                 + "allowed is an address of this machine alone such as http://127.0.0.1:8080, or another environment.");
         }
 
-        if (endpoint.IPEndPoint is { } address && !IPAddress.IsLoopback(address.Address) && !keys.IsOn && !options.AllowAnonymous)
+        if (!keys.IsOn && !options.AllowAnonymous)
         {
             throw new StartupException(
-                $"{SecurityOptions.Section}:Keys is empty, and {address} can be reached from other machines; allowed is a key at least, "
+                $"{SecurityOptions.Section}:Keys is empty, and {endpoint} can be reached from other machines; allowed is a key at least, "
                 + $"an address of this machine alone such as http://127.0.0.1:8080, or {SecurityOptions.Section}:AllowAnonymous=true.");
         }
     }
