@@ -16,12 +16,12 @@ internal static class DecisionForm
     {
         var (request, response) = (decision.Request, decision.Response);
         DecisionHeader.Write(writer, decision);
-        Write(writer, request);
-        Write(writer, response);
+        Write(writer, request, response.Policy);
+        Write(writer, response, decision.ExpiresAt);
         WriteOptional(writer, decision.Persona);
         AttributeSet.Write(writer, decision.Attributes);
         writer.Write((byte)decision.Pending);
-        writer.Write(decision.SchemaVersion);
+        writer.Write7BitEncodedInt64(decision.SchemaVersion);
         WriteOptional(writer, decision.Span);
         for (var item = 0; item < response.Items.Count; item++)
         {
@@ -33,15 +33,15 @@ internal static class DecisionForm
     public static Decision Read(BinaryReader reader)
     {
         var (sequence, expiresAt, madeAt, isClosed) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
-        var (id, userId, policy) = (reader.ReadString(), reader.ReadString(), reader.ReadString());
-        var request = ReadRequest(reader, id, userId);
-        var response = ReadResponse(reader, id, policy);
+        var (id, userId, policy) = (DecisionId.Read(reader), reader.ReadString(), reader.ReadString());
+        var request = ReadRequest(reader, id, userId, policy);
+        var response = ReadResponse(reader, id, policy, expiresAt);
         var persona = ReadOptional(reader);
         var attributes = AttributeSet.Read(reader);
         var decision = new Decision(sequence, request, response, persona, Time(madeAt), (Pending)reader.ReadByte())
         {
             Attributes = attributes,
-            SchemaVersion = reader.ReadInt64(),
+            SchemaVersion = reader.Read7BitEncodedInt64(),
             Span = ReadOptional(reader),
         };
         var outcomes = new Decision.Outcome?[response.Items.Count];
@@ -54,11 +54,16 @@ internal static class DecisionForm
         return decision;
     }
 
-    private static void Write(FormWriter writer, RecommendRequest request)
+    private static void Write(FormWriter writer, RecommendRequest request, string policy)
     {
         writer.Write(request.RecommendationId is not null);
         writer.Write7BitEncodedInt(request.Count);
-        WriteOptional(writer, request.Policy);
+        writer.Write(request.Policy == policy);
+        if (request.Policy != policy)
+        {
+            WriteOptional(writer, request.Policy);
+        }
+
         writer.Write(request.Context is not null);
         if (request.Context is { } context)
         {
@@ -73,11 +78,11 @@ internal static class DecisionForm
         writer.Write(request.Activate);
     }
 
-    private static RecommendRequest ReadRequest(BinaryReader reader, string id, string userId) => new(
+    private static RecommendRequest ReadRequest(BinaryReader reader, string id, string userId, string policy) => new(
         userId,
         reader.ReadBoolean() ? id : null,
         reader.Read7BitEncodedInt(),
-        ReadOptional(reader),
+        reader.ReadBoolean() ? policy : ReadOptional(reader),
         reader.ReadBoolean() ? new RequestContext(ReadOptional(reader), AttributeSet.Read(reader)) : null,
         ReadList(reader),
         ReadList(reader),
@@ -85,7 +90,7 @@ internal static class DecisionForm
         reader.Read7BitEncodedInt() is var most and > 0 ? most : null,
         reader.ReadBoolean());
 
-    private static void Write(FormWriter writer, RecommendResponse response)
+    private static void Write(FormWriter writer, RecommendResponse response, DateTimeOffset? expiresAt)
     {
         WriteOptional(writer, response.ExperimentArm);
         WriteOptional(writer, response.AssignmentProbability);
@@ -93,7 +98,12 @@ internal static class DecisionForm
         writer.Write((byte)response.Basis);
         writer.Write(response.Explored);
         writer.Write(response.Recorded);
-        writer.Write(response.ExpiresAt?.UtcTicks ?? Decision.NotActivated);
+        writer.Write(response.ExpiresAt == expiresAt);
+        if (response.ExpiresAt != expiresAt)
+        {
+            writer.Write(response.ExpiresAt?.UtcTicks ?? Decision.NotActivated);
+        }
+
         writer.Write7BitEncodedInt(response.Items.Count);
         for (var i = 0; i < response.Items.Count; i++)
         {
@@ -101,7 +111,7 @@ internal static class DecisionForm
         }
     }
 
-    private static RecommendResponse ReadResponse(BinaryReader reader, string id, string policy) => new()
+    private static RecommendResponse ReadResponse(BinaryReader reader, string id, string policy, long expiresAt) => new()
     {
         RecommendationId = id,
         Policy = policy,
@@ -111,7 +121,7 @@ internal static class DecisionForm
         Basis = (Basis)reader.ReadByte(),
         Explored = reader.ReadBoolean(),
         Recorded = reader.ReadBoolean(),
-        ExpiresAt = reader.ReadInt64() is var ticks and not Decision.NotActivated ? Time(ticks) : null,
+        ExpiresAt = (reader.ReadBoolean() ? expiresAt : reader.ReadInt64()) is var ticks and not Decision.NotActivated ? Time(ticks) : null,
         Items = ReadItems(reader),
     };
 

@@ -21,7 +21,7 @@ internal readonly ref struct DecisionHeader(ReadOnlySpan<byte> form)
     /// <summary>Whether it takes no more rewards.</summary>
     public bool IsClosed => _form[TextsFrom - sizeof(bool)] != 0;
 
-    /// <summary>Its id, in UTF-8.</summary>
+    /// <summary>Its id as <see cref="DecisionId"/> writes it.</summary>
     public ReadOnlySpan<byte> Id => Text(0);
 
     /// <summary>Whom it was made for, in UTF-8.</summary>
@@ -37,7 +37,7 @@ internal readonly ref struct DecisionHeader(ReadOnlySpan<byte> form)
         writer.Write(decision.ExpiresAt?.UtcTicks ?? Decision.NotActivated);
         writer.Write(decision.MadeAt.UtcTicks);
         writer.Write(decision.IsClosed);
-        writer.Write(decision.Id);
+        DecisionId.Write(writer, decision.Id);
         writer.Write(decision.Request.UserId);
         writer.Write(decision.Response.Policy);
     }

@@ -34,6 +34,9 @@ internal sealed class FormWriter : BinaryWriter
     public override void Write(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Room(sizeof(double)), value);
 
     /// <inheritdoc/>
+    public override void Write(ReadOnlySpan<byte> buffer) => buffer.CopyTo(Room(buffer.Length));
+
+    /// <inheritdoc/>
     public override void Write(string value)
     {
         if (value.Length <= ShortText)

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace Zooplus.RecService.Recommendations.Memory;
 
@@ -33,9 +32,9 @@ internal sealed class PackedDecisions
     /// <summary>Finds a decision's slot.</summary>
     public bool TryFind(string id, out int slot)
     {
-        var most = Encoding.UTF8.GetMaxByteCount(id.Length);
+        var most = DecisionId.LengthMax(id);
         var bytes = most <= IdBytesOnStack ? stackalloc byte[IdBytesOnStack] : new byte[most];
-        return _byId.TryGetValue(bytes[..Encoding.UTF8.GetBytes(id, bytes)], out slot);
+        return _byId.TryGetValue(bytes[..DecisionId.Encode(id, bytes)], out slot);
     }
 
     /// <summary>Keeps a decision, unless there is one with its id.</summary>

@@ -26,6 +26,7 @@ public sealed class FormWriterTests
             writer.Write((byte)200);
             writer.Write(long.MinValue);
             writer.Write(-0.1);
+            writer.Write([1, 2, 255]);
         }
 
         Assert.Equal(stream.ToArray(), form.Written.ToArray());

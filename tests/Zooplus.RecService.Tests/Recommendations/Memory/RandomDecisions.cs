@@ -17,7 +17,12 @@ internal sealed class RandomDecisions(Random random)
     /// <summary>A decision under an id that no other has that was made here.</summary>
     public Decision Next(long sequence)
     {
-        var id = $"decision-{sequence}" + new string('é', random.Next(3) * 40);
+        var id = random.Next(3) switch
+        {
+            0 => $"{sequence:x32}", // As ids are that are made here, and one that differs from it by case alone.
+            1 => $"{sequence:X32}",
+            _ => $"decision-{sequence}" + new string('é', random.Next(3) * 40),
+        };
         var madeAt = Noon + TimeSpan.FromSeconds(sequence);
         var activated = random.Next(4) > 0;
         var policy = Of(Policies);
