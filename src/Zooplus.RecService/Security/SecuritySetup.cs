@@ -16,7 +16,10 @@ internal static class SecuritySetup
         services.AddSettings<SecurityOptions, SecurityOptions.Validator>(SecurityOptions.Section);
         services.AddSingleton<KeyRing>();
         services.AddTransient<ApiKeyHandler>();
-        services.AddAuthentication();
+
+        // Without the keys of cookies, which are made and read at the start and of which there are none.
+        services.AddAuthenticationCore();
+        services.AddWebEncoders();
         services.AddAuthorization();
 
         // Without keys there is neither a scheme nor a policy, and a request pays for none.
