@@ -13,6 +13,14 @@ internal static class JournalConnection
     // Others wait for whoever waits for a lock. Microsoft.Data.Sqlite counts in seconds, and 0 is for ever.
     private const int LockedTimeoutSeconds = FactInserts.BusyTimeoutMs / 1000;
 
+    static JournalConnection()
+    {
+        // No connection is used by two threads at once, so none needs a lock around every call, and nobody asks for SQLite's own count of memory.
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MULTITHREAD);
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     /// <summary>Opens it for the one writer.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
     /// <exception cref="JournalUnusableException">It is of a later version, or cannot be written as it should be.</exception>

@@ -15,6 +15,7 @@ internal sealed class JournalTail(TailFile file, TableFiller filler) : IDisposab
     private const int GroupMost = 1 << 20;
 
     private readonly RowBytes _rows = new(TailGroup.HeadLength);
+    private readonly Action<long> _waitForTables = filler.WaitFor;
 
     /// <summary>Keeps facts, all or none, unless they belong straight into the tables.</summary>
     /// <returns>False when they do; nothing was kept then.</returns>
@@ -40,7 +41,7 @@ internal sealed class JournalTail(TailFile file, TableFiller filler) : IDisposab
         }
 
         filler.ThrowIfFailed();
-        file.Write(_rows.All, facts[0].Sequence, facts.Count, filler.WaitFor);
+        file.Write(_rows.All, facts[0].Sequence, facts.Count, _waitForTables);
         filler.Add(facts, _rows.Rows);
         return true;
     }
