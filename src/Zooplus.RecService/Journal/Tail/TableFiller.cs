@@ -10,7 +10,7 @@ namespace Zooplus.RecService.Journal.Tail;
 internal sealed class TableFiller : IDisposable
 {
     // What has waited for so long, or is so much, is written.
-    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
     private const int BytesMost = 1 << 20;
     private const int SqliteInterrupt = 9;
 
