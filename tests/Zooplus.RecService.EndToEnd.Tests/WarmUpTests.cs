@@ -21,6 +21,7 @@ public sealed class WarmUpTests : IDisposable
 
         Assert.Contains(warm.Lines, line => line.Contains("Warmed up in", StringComparison.Ordinal));
         Assert.DoesNotContain(warm.Lines, line => line.Contains("of the warm-up", StringComparison.Ordinal));
+        Assert.Equal(Warnings(cold), Warnings(warm));
         Assert.Equal(await LastSequenceAsync(coldHttp), await LastSequenceAsync(warmHttp));
         Assert.Equal(await coldHttp.GetStringAsync("policies"), await warmHttp.GetStringAsync("policies"));
         Assert.Equal(await coldHttp.GetStringAsync("recommendations"), await warmHttp.GetStringAsync("recommendations"));
@@ -31,6 +32,8 @@ public sealed class WarmUpTests : IDisposable
         Assert.DoesNotContain("rehearsal", metrics, StringComparison.Ordinal);
         await Eventually.HappensAsync(() => Task.FromResult(Directory.GetFileSystemEntries(temporary, "recservice-*").Length == 0));
     }
+
+    private static int Warnings(KillableService service) => service.Lines.Count(line => line.Contains(" WRN ", StringComparison.Ordinal));
 
     private static async Task<long> LastSequenceAsync(HttpClient http) =>
         (await http.GetFromJsonAsync<JsonElement>("journal")).GetProperty("lastSequence").GetInt64();

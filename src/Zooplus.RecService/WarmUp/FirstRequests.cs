@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
 
 namespace Zooplus.RecService.WarmUp;
@@ -37,6 +38,7 @@ internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOp
     {
         using var scope = services.CreateScope();
         var context = new DefaultHttpContext { RequestServices = scope.ServiceProvider };
+        context.Features.Set<IHttpMaxRequestBodySizeFeature>(new BodySizeLimit());
         context.Request.Method = HttpMethods.Get;
         context.Request.Scheme = Uri.UriSchemeHttp;
         context.Request.Host = new HostString("localhost");
@@ -44,5 +46,13 @@ internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOp
 
         // The pipeline is put together by methods that wait for nothing, and this request waits for nothing either.
         pipeline(context).GetAwaiter().GetResult();
+    }
+
+    /// <summary>What the server would have: without it the framework warns that a limit was not applied.</summary>
+    private sealed class BodySizeLimit : IHttpMaxRequestBodySizeFeature
+    {
+        public bool IsReadOnly => false;
+
+        public long? MaxRequestBodySize { get; set; }
     }
 }
