@@ -15,6 +15,9 @@ internal interface IJournal : IDisposable
     /// <summary>How much room it takes on the disk.</summary>
     long Bytes { get; }
 
+    /// <summary>How many facts are kept and not yet where other programs that read its file find them.</summary>
+    long Waiting { get; }
+
     /// <summary>The facts that were there once, in order; all are there when it is empty.</summary>
     IReadOnlyList<MissingFacts> Missing { get; }
 

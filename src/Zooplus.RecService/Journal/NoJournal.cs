@@ -10,6 +10,8 @@ internal sealed class NoJournal : IJournal
 
     public long Bytes => 0;
 
+    public long Waiting => 0;
+
     public IReadOnlyList<MissingFacts> Missing => [];
 
     public bool AwaitsAcceptance => false;

@@ -37,6 +37,7 @@ internal sealed class RecServiceGauges
         meter.CreateObservableGauge("recservice.decisions.pending.limit", () => feedback.Value.DecisionsMax, "{decision}", "Decisions that may take rewards at once");
         meter.CreateObservableGauge("recservice.events.streams", () => figures.Listeners, "{stream}", "Callers that listen to /events");
         meter.CreateObservableGauge("recservice.journal.bytes", () => journal.Bytes, "By", "Room the journal takes on the disk");
+        meter.CreateObservableGauge("recservice.journal.waiting", () => journal.Waiting, "{fact}", "Facts that are kept in the journal's tail and not in its tables yet");
         meter.CreateObservableGauge("recservice.journal.writable", () => writer.CanKeep ? 1 : 0, description: "1 while facts can be kept, 0 after a commit failed and until the journal takes facts again");
         meter.CreateObservableGauge("recservice.journal.damaged", () => integrity.Last?.Damage is null && journal.DamagedRows is null ? 0 : 1, description: "1 when the last check of the whole journal, or a look-up, found damage");
         meter.CreateObservableCounter("recservice.journal.damaged.lookups", () => journal.DamagedRows?.Refused ?? 0, "{lookup}", "Look-ups that were refused because a row they came upon is damaged");

@@ -28,6 +28,8 @@ internal sealed class FailingJournal(IJournal journal) : IJournal
 
     public long Bytes => journal.Bytes;
 
+    public long Waiting => journal.Waiting;
+
     public IReadOnlyList<MissingFacts> Missing => journal.Missing;
 
     public bool AwaitsAcceptance => journal.AwaitsAcceptance;

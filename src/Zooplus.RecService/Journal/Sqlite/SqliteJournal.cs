@@ -44,6 +44,8 @@ internal sealed class SqliteJournal : IJournal
 
     public long Bytes => LengthOf(_files.Main) + LengthOf(_files.Log) + LengthOf(_files.Tail);
 
+    public long Waiting => _tail?.Waiting ?? 0;
+
     public IReadOnlyList<MissingFacts> Missing => _condition.End.Missing;
 
     public bool AwaitsAcceptance => _condition.End.AwaitsAcceptance;
@@ -230,7 +232,7 @@ internal sealed class SqliteJournal : IJournal
 
     public Decision? Find(string recommendationId)
     {
-        Waiting(tail => tail.WaitFor(recommendationId));
+        Guarded(tail => tail.WaitFor(recommendationId));
         return _reads.Find(reader => reader.Find(recommendationId));
     }
 
@@ -271,9 +273,9 @@ internal sealed class SqliteJournal : IJournal
     }
 
     /// <summary>Waits until the tables hold all that has been kept by now.</summary>
-    private void WaitForTables() => Waiting(tail => tail.WaitFor(LastSequence));
+    private void WaitForTables() => Guarded(tail => tail.WaitFor(LastSequence));
 
-    private void Waiting(Action<JournalTail> wait)
+    private void Guarded(Action<JournalTail> wait)
     {
         try
         {

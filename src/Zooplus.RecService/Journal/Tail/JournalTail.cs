@@ -17,6 +17,9 @@ internal sealed class JournalTail(TailFile file, TableFiller filler) : IDisposab
     private readonly RowBytes _rows = new(TailGroup.HeadLength);
     private readonly Action<long> _waitForTables = filler.WaitFor;
 
+    /// <summary>How many facts are not in the tables yet.</summary>
+    public long Waiting => filler.Waiting;
+
     /// <summary>Keeps facts, all or none, unless they belong straight into the tables.</summary>
     /// <returns>False when they do; nothing was kept then.</returns>
     /// <exception cref="IOException">Nobody can tell whether they are kept.</exception>

@@ -40,6 +40,18 @@ internal sealed class TableFiller : IDisposable
         _thread.Start();
     }
 
+    /// <summary>How many facts are not in the tables yet.</summary>
+    public long Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count + _beingWritten.Count;
+            }
+        }
+    }
+
     private bool IsEmpty => _waiting.IsEmpty && _beingWritten.IsEmpty;
 
     /// <summary>Lets facts come into the tables soon. Called by the one writer.</summary>

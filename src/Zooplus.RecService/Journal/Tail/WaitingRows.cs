@@ -15,6 +15,9 @@ internal sealed class WaitingRows : IDisposable
     /// <summary>The sequence of the last of them.</summary>
     public long Last { get; private set; }
 
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Whether there are none.</summary>
     public bool IsEmpty => Rows.IsEmpty;
 
@@ -38,6 +41,7 @@ internal sealed class WaitingRows : IDisposable
         }
 
         Last = facts[^1].Sequence;
+        Count += facts.Count;
     }
 
     /// <summary>Whether a fact among them may be about a decision. Says so of some others as well.</summary>
@@ -47,7 +51,7 @@ internal sealed class WaitingRows : IDisposable
     public void Clear()
     {
         _rows.Clear();
-        _subjectCount = 0;
+        _subjectCount = Count = 0;
     }
 
     /// <inheritdoc/>

@@ -43,10 +43,12 @@ public sealed class JournalTailTests : IDisposable
         var again = application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""");
         await Task.Delay(TimeSpan.FromMilliseconds(100));
         Assert.False(asked.IsCompleted || again.IsCompleted);
+        Assert.Equal(3, application.Get<IJournal>().Waiting);
         Run(other, "ROLLBACK");
 
         Assert.Equal(1, (await asked).MustBeOk()["rewards"].GetArrayLength());
         Assert.Equal("duplicate", (await again).MustBeOk()["status"].GetString());
+        Assert.Equal(0, application.Get<IJournal>().Waiting);
     }
 
     [Fact]
