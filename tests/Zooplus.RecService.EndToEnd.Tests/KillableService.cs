@@ -13,6 +13,12 @@ internal sealed class KillableService : IAsyncDisposable
     private const int SigTerm = 15;
     private const int FileSizeLimit = 1;
 
+    // Below those that the system gives to whoever asks for any: between being found free and being listened on, a port must go to nobody else.
+    private const int FirstPort = 20_000;
+    private const int Ports = 12_000;
+
+    private static int _lastPort = Environment.ProcessId;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = [];
 
@@ -94,6 +100,8 @@ internal sealed class KillableService : IAsyncDisposable
             Assert.False(_process.HasExited, $"The service ended before it answered: {string.Join('\n', _lines)}");
             await Task.Delay(20, patience.Token);
         }
+
+        Assert.False(_process.HasExited, $"Another process answers at {Address}: {string.Join('\n', _lines)}");
     }
 
     /// <summary>The process, by its number.</summary>
@@ -148,11 +156,23 @@ internal sealed class KillableService : IAsyncDisposable
         }
     }
 
+    /// <summary>A port that nobody listens on and that no other test of this run is given.</summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = FirstPort + (Interlocked.Increment(ref _lastPort) % Ports);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Somebody listens there; the next may be free.
+            }
+        }
     }
 
     // .NET sends SIGKILL alone.
