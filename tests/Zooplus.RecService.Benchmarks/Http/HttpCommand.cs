@@ -43,13 +43,14 @@ internal static class HttpCommand
     /// <summary><c>parts</c>: what each part of the host costs.</summary>
     public static Command CreateParts(IAnsiConsole console)
     {
-        var rounds = Options.Whole("--rounds", "How often each host is measured.", 5, 1, 100);
-        var seconds = Options.Whole("--seconds", "For how long each time.", 3, 1, 3_600);
+        var starts = Options.Whole("--starts", "In how many processes each host is measured.", 5, 1, 100);
+        var rounds = Options.Whole("--rounds", "How often each process is measured.", 5, 1, 100);
+        var seconds = Options.Whole("--seconds", "For how long each time.", 1, 1, 3_600);
         var connections = ConnectionsOption();
-        var command = new Command("parts", "Measure what a request pays for each middleware and exporter.") { rounds, seconds, connections };
+        var command = new Command("parts", "Measure what a request pays for each middleware and exporter.") { starts, rounds, seconds, connections };
         command.SetAction(async (result, cancellationToken) =>
         {
-            await new PartCosts(result.GetValue(rounds), result.GetValue(seconds), result.GetValue(connections), console).RunAsync(cancellationToken);
+            await new PartCosts(result.GetValue(starts), result.GetValue(rounds), result.GetValue(seconds), result.GetValue(connections), console).RunAsync(cancellationToken);
             return ExitCode.Done;
         });
         return command;
