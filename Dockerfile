@@ -4,6 +4,10 @@
 #   trainer                 the load generator and the trainer of the MLP, with libtorch (amd64 only)
 # Packages are restored before the sources are copied, so that an edit costs a compile; the service restores no package but its own.
 
+# The service brings its own runtime and needs of its base what any program does. By default that is the base of the other two, so that a
+# host keeps one; alone, it is 90 MB smaller with --build-arg SERVICE_BASE=mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled
+ARG SERVICE_BASE=mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0-noble AS sdk
 WORKDIR /source
 COPY global.json Directory.Build.props Directory.Packages.props BannedSymbols.txt .editorconfig ./
@@ -28,13 +32,12 @@ RUN dotnet publish src/Zooplus.RecService.Training -c Release --no-restore --use
 
 FROM sdk AS build-service
 COPY src/Zooplus.RecService/*.csproj src/Zooplus.RecService/
-RUN dotnet restore src/Zooplus.RecService --use-current-runtime
+COPY src/Zooplus.RecService/Properties/ src/Zooplus.RecService/Properties/
+RUN dotnet restore src/Zooplus.RecService -p:PublishProfile=Image
 COPY src/Zooplus.RecService.Core/ src/Zooplus.RecService.Core/
 COPY src/Zooplus.RecService/ src/Zooplus.RecService/
-RUN dotnet publish src/Zooplus.RecService -c Release --no-restore --use-current-runtime \
-        -p:UseAppHost=false -p:IsTransformWebConfigDisabled=true -o /publish
+RUN dotnet publish src/Zooplus.RecService -c Release --no-restore -p:PublishProfile=Image -o /publish
 
-# All three stand on the service's base, so that a host keeps one: the smaller runtime image would be a second one beside it.
 FROM mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled AS base
 WORKDIR /app
 USER $APP_UID
@@ -51,7 +54,9 @@ FROM loadgen AS trainer
 COPY --from=build-consoles /publish/Zooplus.RecService.Training/ Zooplus.RecService.Training/
 
 # What the compiler of the runtime has used goes back to the system at once, which is 9 MB.
-FROM base AS service
+FROM ${SERVICE_BASE} AS service
+WORKDIR /app
+USER $APP_UID
 ENV ASPNETCORE_HTTP_PORTS=8080 \
     MALLOC_MMAP_THRESHOLD_=65536 \
     Journal__Path=/app/data/journal.db \
@@ -61,5 +66,5 @@ COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ data/
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ models/
 COPY --from=sdk --chown=$APP_UID:$APP_UID /empty/ keys/
 COPY --from=build-service /publish/ ./
-HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["dotnet", "Zooplus.RecService.dll", "--health"]
-ENTRYPOINT ["dotnet", "Zooplus.RecService.dll"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=10s --retries=3 CMD ["/app/Zooplus.RecService", "--health"]
+ENTRYPOINT ["/app/Zooplus.RecService"]

@@ -38,10 +38,18 @@ internal static partial class Dockerfile
         var text = File.ReadAllText(Path.Combine(RepositoryRoot.Path, "Dockerfile"));
         var lines = ContinuationPattern().Replace(CommentPattern().Replace(text, ""), " ").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var stages = new List<BuildStage>();
+        var defaults = new Dictionary<string, string>();
         var instructions = new List<BuildInstruction>();
         foreach (var line in lines)
         {
             var parts = line.Split(' ', 2, StringSplitOptions.TrimEntries);
+            if (parts[0] == "ARG" && stages.Count == 0)
+            {
+                var (name, value) = parts[1].Split('=') is [var left, var right] ? (left, right) : (parts[1], "");
+                defaults.Add($"${{{name}}}", value);
+                continue;
+            }
+
             if (parts[0] != "FROM")
             {
                 instructions.Add(new BuildInstruction(parts[0], parts[1]));
@@ -50,7 +58,7 @@ internal static partial class Dockerfile
 
             var names = parts[1].Split(" AS ");
             instructions = [];
-            stages.Add(new BuildStage(names[1], names[0], instructions));
+            stages.Add(new BuildStage(names[1], defaults.GetValueOrDefault(names[0], names[0]), instructions));
         }
 
         return stages;

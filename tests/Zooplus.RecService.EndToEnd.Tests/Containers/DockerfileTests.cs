@@ -30,6 +30,18 @@ public sealed class DockerfileTests
             check => Assert.Contains(" CMD [", check, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_service_is_published_as_its_profile_says_and_started_and_probed_by_its_own_name()
+    {
+        var publish = Dockerfile.Stages.Single(stage => stage.Name == "build-service").Of("RUN").Last();
+        var service = Dockerfile.Stages.Single(stage => stage.Name == "service");
+
+        Assert.Contains("-p:PublishProfile=Image", publish, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(RepositoryRoot.Path, "src", "Zooplus.RecService", "Properties", "PublishProfiles", "Image.pubxml")));
+        Assert.Equal(["[\"/app/Zooplus.RecService\"]"], service.Of("ENTRYPOINT"));
+        Assert.EndsWith("CMD [\"/app/Zooplus.RecService\", \"--health\"]", service.Of("HEALTHCHECK").Single(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("service", "models/")]
     [InlineData("service", "keys/")]
