@@ -81,9 +81,17 @@ internal static class RecServiceHost
     public static WebApplicationBuilder CreateBuilder(string[] args)
     {
         // Settings and pages lie beside the program, from wherever it is started.
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Configuration.AddSettingsFile();
         AddHost(builder);
+        return builder;
+    }
+
+    /// <summary>The framework's builder without what the service never uses, such as IIS, HTTP/3 and log providers; TLS stays for who configures it.</summary>
+    public static WebApplicationBuilder CreateBuilder(WebApplicationOptions options)
+    {
+        var builder = WebApplication.CreateSlimBuilder(options);
+        builder.WebHost.UseKestrelHttpsConfiguration();
         return builder;
     }
 

@@ -40,7 +40,7 @@ internal sealed class Rehearsal : IAsyncDisposable
     {
         var folder = journal ? TemporaryFolder() : null;
         var key = configuration.GetSection(SecurityOptions.Section + ":Keys").GetChildren().Any() ? RandomNumberGenerator.GetHexString(64) : null;
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        var builder = RecServiceHost.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
         builder.Configuration.Sources.Clear();
         builder.Configuration.AddInMemoryCollection(Sections.SelectMany(section => configuration.GetSection(section).AsEnumerable()));
         builder.Configuration.AddInMemoryCollection(Own(folder).Concat(Own(key)));

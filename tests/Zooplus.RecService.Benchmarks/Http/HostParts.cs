@@ -16,7 +16,7 @@ internal static class HostParts
     /// <summary>What is added, in the order in which a request passes through it.</summary>
     public static IReadOnlyList<HostPart> All { get; } =
     [
-        new("the full builder, without logs", _ => { }, _ => { }),
+        new("the service's builder, without logs", _ => { }, _ => { }),
         new("logs", builder => builder.AddLogs(), _ => { }),
         new("metrics", builder => builder.AddTelemetry(), app => app.MapMetrics()),
         new("limits, of which none is set", AddLimits, app => app.UseLimits()),
@@ -31,7 +31,7 @@ internal static class HostParts
     /// <param name="args">Its command line.</param>
     public static WebApplication Build(int count, string[] args)
     {
-        var builder = count == 0 ? WebApplication.CreateSlimBuilder(args) : WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        var builder = count == 0 ? WebApplication.CreateSlimBuilder(args) : RecServiceHost.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.Services.AddStrictJson();
         foreach (var part in All.Take(count))
