@@ -4,6 +4,7 @@ using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Serilog;
 using Serilog.Events;
+using Serilog.Settings.Configuration;
 using Zooplus.RecService.Security;
 
 namespace Zooplus.RecService.Observability;
@@ -21,6 +22,9 @@ internal static class ObservabilitySetup
     private const string HostingDiagnostics = "Microsoft.AspNetCore.Hosting.Diagnostics";
     private const string OtlpEndpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    // Where the settings find what they name. Left to itself the library opens every file beside the program to look for more.
+    private static readonly ConfigurationReaderOptions Sinks = new(typeof(ConsoleLoggerConfigurationExtensions).Assembly, typeof(FileLoggerConfigurationExtensions).Assembly);
+
     public static void AddObservability(this WebApplicationBuilder builder)
     {
         builder.AddLogs();
@@ -30,7 +34,7 @@ internal static class ObservabilitySetup
     /// <summary>Not as the static logger of the process, which would be the last service's that was built in it.</summary>
     public static void AddLogs(this WebApplicationBuilder builder) => builder.Services.AddSerilog(
         logging => logging
-            .ReadFrom.Configuration(builder.Configuration)
+            .ReadFrom.Configuration(builder.Configuration, Sinks)
             .MinimumLevel.Override(HostingDiagnostics, LevelAlias.Off)
             .Enrich.With<ControlCharacters>()
             .Filter.ByExcluding(entry => entry.Exception is { } exception && StartupFault.Explain(exception) is not null),
