@@ -18,6 +18,7 @@ RUN mkdir /empty
 # The load generator's build includes the consoles it starts, and with the trainer libtorch; what it runs without stays here.
 FROM sdk AS build-consoles
 COPY src/Zooplus.RecService/*.csproj src/Zooplus.RecService/
+COPY src/Zooplus.RecService/Properties/ src/Zooplus.RecService/Properties/
 COPY src/Zooplus.RecService.Client/*.csproj src/Zooplus.RecService.Client/
 COPY src/Zooplus.RecService.LoadGenerator/*.csproj src/Zooplus.RecService.LoadGenerator/
 COPY src/Zooplus.RecService.Simulation/*.csproj src/Zooplus.RecService.Simulation/

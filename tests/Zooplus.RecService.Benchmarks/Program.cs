@@ -7,12 +7,6 @@ using Zooplus.RecService.Benchmarks.Journal;
 using Zooplus.RecService.LoadGenerator;
 using Commands = Zooplus.RecService.LoadGenerator.Commands;
 
-if (args is [ComparedHosts.Switch, var kind, .. var hostArgs])
-{
-    await ComparedHosts.RunAsync(kind, hostArgs);
-    return ExitCode.Done;
-}
-
 var console = AnsiConsole.Console;
 if (!console.Profile.Out.IsTerminal)
 {

@@ -69,7 +69,7 @@ internal sealed class KillableService : IAsyncDisposable
     /// <summary>Lets files grow again.</summary>
     public void MakeRoom() => Assert.Equal(0, LimitOf(_process.Id, FileSizeLimit, [ulong.MaxValue, ulong.MaxValue], IntPtr.Zero));
 
-    private static SiblingConsole Console() => SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
+    private static SiblingConsole Console() => SiblingConsole.FindService(AppContext.BaseDirectory);
 
     private static KillableService Launch(ProcessStartInfo startInfo, string journal, (string Name, string Value)[] settings)
     {

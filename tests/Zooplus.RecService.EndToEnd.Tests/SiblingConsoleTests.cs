@@ -35,6 +35,28 @@ public sealed class SiblingConsoleTests : IDisposable
         Assert.Contains(_folder["app", "Other", "Other.dll"], missing.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_console_that_brings_its_runtime_is_started_as_it_is_and_another_on_the_runtime_of_the_machine()
+    {
+        var dll = Put("app", "Other.dll");
+        var console = SiblingConsole.In(_folder["app"], "Other");
+
+        Assert.Equal(["exec", dll, "--help"], console.StartInfo("--help").ArgumentList);
+
+        Put("app", "libhostpolicy.so");
+        var startInfo = console.StartInfo("--help");
+
+        Assert.Equal((_folder["app", "Other"], "--help"), (startInfo.FileName, Assert.Single(startInfo.ArgumentList)));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_no_such_console_is_named()
+    {
+        var missing = Assert.Throws<CommandFailedException>(() => SiblingConsole.In(_folder["app"], "Other"));
+
+        Assert.Contains(_folder["app", "Other.dll"], missing.Message, StringComparison.Ordinal);
+    }
+
     private string Put(params string[] parts)
     {
         var path = _folder[parts];

@@ -51,7 +51,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     public static async Task<ServiceProcess> StartAsync(
         IReadOnlyDictionary<string, string> environment, string? weights, CancellationToken cancellationToken)
     {
-        var console = SiblingConsole.Find(SiblingConsole.Service, AppContext.BaseDirectory);
+        var console = SiblingConsole.FindService(AppContext.BaseDirectory);
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
         var startInfo = console.StartInfo();
         startInfo.WorkingDirectory = Path.GetDirectoryName(console.Path);

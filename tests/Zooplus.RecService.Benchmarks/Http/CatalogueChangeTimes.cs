@@ -2,9 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.LoadGenerator;
 using Zooplus.RecService.LoadGenerator.Load;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.LoadGenerator.Shops;
 using Zooplus.RecService.Simulation;
@@ -15,12 +17,13 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// How long a change of one product takes over HTTP, with the journal, beside recommendations and feedback at a fixed rate, and whether
 /// those wait for it: the same load without changes is measured in turn.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="products">How many products the shop has.</param>
 /// <param name="rounds">How often each is measured.</param>
 /// <param name="seconds">For how long each time.</param>
 /// <param name="rate">Recommendations, each with its feedback, that start in a second.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class CatalogueChangeTimes(int products, int rounds, int seconds, int rate, IAnsiConsole console)
+internal sealed class CatalogueChangeTimes(SiblingConsole hosts, int products, int rounds, int seconds, int rate, IAnsiConsole console)
 {
     private const string Product = "new";
 
@@ -40,7 +43,7 @@ internal sealed class CatalogueChangeTimes(int products, int rounds, int seconds
                 ["Journal:Path"] = Path.Combine(folder.FullName, "journal.db"),
                 ["Feedback:DecisionsMax"] = "2000000",
             };
-            await using var host = await HostProcess.StartAsync(ComparedHosts.Service, hostSettings, cancellationToken);
+            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, hostSettings, cancellationToken);
             await new RecServiceAdmin(host.Http).ReplaceCatalogueAsync(WorldCatalogue.Of(new ShopWorld(products, 1_000, 42)), cancellationToken);
             var settings = new LoadSettings
             {

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.LoadGenerator;
 using Zooplus.RecService.LoadGenerator.HeadToHead;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.LoadGenerator.Shops;
 using Zooplus.RecService.Simulation.HeadToHead;
@@ -14,10 +16,11 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// What the notebook's protocol costs over HTTP: three contenders against the service, with a journal, and the same questions in the same
 /// order against empty endpoints of the same host, in turn.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="rounds">How often each is played.</param>
 /// <param name="steps">Users that come by in a round.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class HeadToHeadComparison(int rounds, int steps, IAnsiConsole console)
+internal sealed class HeadToHeadComparison(SiblingConsole hosts, int rounds, int steps, IAnsiConsole console)
 {
     private const double Alpha = 1.5;
 
@@ -40,7 +43,7 @@ internal sealed class HeadToHeadComparison(int rounds, int steps, IAnsiConsole c
                 ["Policies:UniformShare"] = "0",
                 ["Feedback:DecisionsMax"] = "2000000",
             };
-            await using var host = await HostProcess.StartAsync(ComparedHosts.Service, settings, cancellationToken);
+            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
             using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
             var world = SimulatedWorld.Draw(World).World;
             await new ServicePreparation(new RecServiceAdmin(host.Http), world, Contenders.All, Alpha, LocalWeights.Load(weights)).ReplaceAsync(cancellationToken);

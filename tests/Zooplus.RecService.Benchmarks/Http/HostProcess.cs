@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
-using Zooplus.RecService.LoadGenerator;
 using Zooplus.RecService.LoadGenerator.Processes;
+using Zooplus.RecService.LoadGenerator;
 
 namespace Zooplus.RecService.Benchmarks.Http;
 
-/// <summary>One of <see cref="ComparedHosts"/> on a free loopback port, with the runtime settings that the service has.</summary>
+/// <summary>One of <see cref="ComparedHosts"/> on a free loopback port.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -31,16 +32,15 @@ internal sealed class HostProcess : IAsyncDisposable
     public TimeSpan StartTime { get; private set; }
 
     /// <summary>Starts a host and waits until it is ready.</summary>
+    /// <param name="hosts">The program that is each of them.</param>
     /// <param name="kind">One of <see cref="ComparedHosts"/>.</param>
     /// <param name="settings">Settings of the service, keys with <c>:</c>.</param>
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
     /// <param name="args">Its command line.</param>
-    public static async Task<HostProcess> StartAsync(string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, params string[] args)
+    public static async Task<HostProcess> StartAsync(SiblingConsole hosts, string kind, IReadOnlyDictionary<string, string> settings, CancellationToken cancellationToken, params string[] args)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}/");
-        var program = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.Benchmarks.dll");
-        var runtime = Path.Combine(AppContext.BaseDirectory, "Zooplus.RecService.runtimeconfig.json");
-        var startInfo = new ProcessStartInfo("dotnet", ["exec", "--runtimeconfig", runtime, program, ComparedHosts.Switch, kind, .. args]);
+        var startInfo = hosts.StartInfo([kind, .. args]);
         startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
         startInfo.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
         foreach (var (key, value) in settings)

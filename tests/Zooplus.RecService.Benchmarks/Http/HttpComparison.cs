@@ -1,7 +1,9 @@
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.LoadGenerator;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.LoadGenerator.Shops;
 using Zooplus.RecService.Simulation;
@@ -11,11 +13,12 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// <summary>
 /// What a recommendation costs over HTTP: <c>/recommend</c> beside an empty endpoint of the same host and one of a bare host, in turn.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="rounds">How often each is measured.</param>
 /// <param name="seconds">For how long each time.</param>
 /// <param name="connections">How many connections ask at once.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class HttpComparison(int rounds, int seconds, int connections, IAnsiConsole console)
+internal sealed class HttpComparison(SiblingConsole hosts, int rounds, int seconds, int connections, IAnsiConsole console)
 {
     private readonly Wrk _wrk = new(connections);
 
@@ -34,8 +37,8 @@ internal sealed class HttpComparison(int rounds, int seconds, int connections, I
                 ["Journal:Path"] = journal ? Path.Combine(folder.FullName, "journal.db") : "",
                 ["Feedback:DecisionsMax"] = "2000000",
             };
-            await using var service = await HostProcess.StartAsync(ComparedHosts.Service, settings, cancellationToken);
-            await using var bare = await HostProcess.StartAsync(ComparedHosts.Bare, settings, cancellationToken);
+            await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
+            await using var bare = await HostProcess.StartAsync(hosts, ComparedHosts.Bare, settings, cancellationToken);
             await FillAsync(service, products, cancellationToken);
 
             Func<Task<MeasuredEndpoint>>[] endpoints =

@@ -1,8 +1,10 @@
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.LoadGenerator;
 using Zooplus.RecService.LoadGenerator.Load;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks.Http;
@@ -11,11 +13,12 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// Whether learning makes readers wait: <c>/recommend</c> at a fixed rate beside as many <c>/feedback</c>, and beside as many empty
 /// requests, in turn. Times are from when a request was meant to be sent, so that a stall counts for all it delays.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="rounds">How often each is measured.</param>
 /// <param name="seconds">For how long each time.</param>
 /// <param name="rate">Requests of either kind that start in a second.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class LearningComparison(int rounds, int seconds, int rate, IAnsiConsole console)
+internal sealed class LearningComparison(SiblingConsole hosts, int rounds, int seconds, int rate, IAnsiConsole console)
 {
     private const string Policy = "linucb";
 
@@ -30,7 +33,7 @@ internal sealed class LearningComparison(int rounds, int seconds, int rate, IAns
                 ["Journal:Path"] = Path.Combine(folder.FullName, "journal.db"),
                 ["Feedback:DecisionsMax"] = "2000000",
             };
-            await using var host = await HostProcess.StartAsync(ComparedHosts.Service, hostSettings, cancellationToken);
+            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, hostSettings, cancellationToken);
             using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
             var settings = new LoadSettings
             {

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks.Http;
@@ -9,12 +11,13 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// since throughput beside a generator on the same processors says less. And by several processes each: what the runtime compiled anew in one
 /// of them, and where it put that, differs from the next by more than a part costs.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="starts">In how many processes each is measured.</param>
 /// <param name="rounds">How often each process is measured.</param>
 /// <param name="seconds">For how long each time.</param>
 /// <param name="connections">How many connections ask at once.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class PartCosts(int starts, int rounds, int seconds, int connections, IAnsiConsole console)
+internal sealed class PartCosts(SiblingConsole hosts, int starts, int rounds, int seconds, int connections, IAnsiConsole console)
 {
     private static readonly Dictionary<string, string> Settings = new() { ["Journal:Path"] = "" };
 
@@ -38,33 +41,33 @@ internal sealed class PartCosts(int starts, int rounds, int seconds, int connect
     /// <summary>Starts every host, and adds to what was measured of each the median of its rounds.</summary>
     private async Task MeasureAllAsync(List<List<double>> measured, CancellationToken cancellationToken)
     {
-        var hosts = new List<HostProcess>();
+        var running = new List<HostProcess>();
         try
         {
             for (var parts = 0; parts < measured.Count; parts++)
             {
-                hosts.Add(await HostProcess.StartAsync(ComparedHosts.Parts, Settings, cancellationToken, Text($"{parts}")));
-                await MeasureAsync(hosts[^1], WarmUpSeconds, cancellationToken);
+                running.Add(await HostProcess.StartAsync(hosts, ComparedHosts.Parts, Settings, cancellationToken, Text($"{parts}")));
+                await MeasureAsync(running[^1], WarmUpSeconds, cancellationToken);
             }
 
-            var times = hosts.ConvertAll(_ => new List<double>());
+            var times = running.ConvertAll(_ => new List<double>());
             for (var round = 0; round < rounds; round++)
             {
-                for (var turn = 0; turn < hosts.Count; turn++)
+                for (var turn = 0; turn < running.Count; turn++)
                 {
-                    var host = (turn + round) % hosts.Count;
-                    times[host].Add(await MeasureAsync(hosts[host], seconds, cancellationToken));
+                    var host = (turn + round) % running.Count;
+                    times[host].Add(await MeasureAsync(running[host], seconds, cancellationToken));
                 }
             }
 
-            for (var host = 0; host < hosts.Count; host++)
+            for (var host = 0; host < running.Count; host++)
             {
                 measured[host].Add(Medians.Of(times[host]));
             }
         }
         finally
         {
-            foreach (var host in hosts)
+            foreach (var host in running)
             {
                 await host.DisposeAsync();
             }

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.Client.Contracts;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks.Http;
@@ -10,10 +12,11 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// How much memory the service's process holds at rest and after many requests: half of them ask, half of them reward, but for the
 /// decisions that are to be pending in the end, which nobody rewards.
 /// </summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="requests">How many requests in all.</param>
 /// <param name="pending">How many decisions await rewards in the end.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class ResidentMemory(int requests, int pending, IAnsiConsole console)
+internal sealed class ResidentMemory(SiblingConsole hosts, int requests, int pending, IAnsiConsole console)
 {
     private const int Callers = 32;
     private const int Users = 1_000;
@@ -27,7 +30,7 @@ internal sealed class ResidentMemory(int requests, int pending, IAnsiConsole con
         try
         {
             var settings = new Dictionary<string, string> { ["Journal:Path"] = journal ? Path.Combine(folder.FullName, "journal.db") : "" };
-            await using var service = await HostProcess.StartAsync(ComparedHosts.Service, settings, cancellationToken);
+            await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
             var atRest = service.Memory();
             await AskAsync(service, cancellationToken);
             var after = service.Memory();

@@ -1,13 +1,16 @@
 using System.Globalization;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks.Http;
 
 /// <summary>How long the service takes from the start of its process to being ready, beside its host without features, and how fast its first answer is.</summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="rounds">How often each is started.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class StartComparison(int rounds, IAnsiConsole console)
+internal sealed class StartComparison(SiblingConsole hosts, int rounds, IAnsiConsole console)
 {
     private const int Requests = 1_000;
     private const int Last = 100;
@@ -49,9 +52,9 @@ internal sealed class StartComparison(int rounds, IAnsiConsole console)
             $"Medians: ready after {Medians.Of(starts.Select(start => start.Service.Ready.TotalMilliseconds)):N0} ms, {Medians.Of(starts.Select(start => start.Service.Ready / start.Host.Ready)):F2} times the host without features; the first request takes {Medians.Of(starts.Select(start => start.Service.First / start.Service.Later)):F1} times a later one, and one after a pause {Medians.Of(starts.Select(start => start.Service.AfterPause / start.Service.Later)):F1} times."));
     }
 
-    private static async Task<Start> MeasureAsync(string kind, string path, CancellationToken cancellationToken)
+    private async Task<Start> MeasureAsync(string kind, string path, CancellationToken cancellationToken)
     {
-        await using var host = await HostProcess.StartAsync(kind, Settings, cancellationToken);
+        await using var host = await HostProcess.StartAsync(hosts, kind, Settings, cancellationToken);
         using var connection = new PlainConnection(host.Address);
         connection.Ask(PlainConnection.Get("/health/ready"));
         var times = Array.ConvertAll(

@@ -2,18 +2,21 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using Spectre.Console;
+using Zooplus.RecService.Benchmarks.Hosts;
 using Zooplus.RecService.Client;
 using Zooplus.RecService.Client.Contracts;
 using Zooplus.RecService.Core.Features;
+using Zooplus.RecService.LoadGenerator.Processes;
 using Zooplus.RecService.LoadGenerator.Reports;
 
 namespace Zooplus.RecService.Benchmarks.Http;
 
 /// <summary>What users take of the service's memory: those of its catalogue, those its weights know, and those nobody has told it of.</summary>
+/// <param name="hosts">The program that is each of <see cref="ComparedHosts"/>.</param>
 /// <param name="users">How many users the catalogue and the weights have.</param>
 /// <param name="strangers">How many others ask.</param>
 /// <param name="console">Where to tell of it.</param>
-internal sealed class UserMemory(int users, int strangers, IAnsiConsole console)
+internal sealed class UserMemory(SiblingConsole hosts, int users, int strangers, IAnsiConsole console)
 {
     private const int Products = 50;
     private const int Callers = 16;
@@ -26,7 +29,7 @@ internal sealed class UserMemory(int users, int strangers, IAnsiConsole console)
     {
         // So few decisions are kept that they are none of the memory; the others are answered all the same.
         var settings = new Dictionary<string, string> { ["Journal:Path"] = "", ["Feedback:DecisionsMax"] = "1000" };
-        await using var host = await HostProcess.StartAsync(ComparedHosts.Service, settings, cancellationToken);
+        await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
         var steps = new List<(string Step, double Megabytes)>();
         await AskAsync(host, 1_000, "known-", cancellationToken);
         await MeasureAsync("the notebook's shop, 1,000 requests");

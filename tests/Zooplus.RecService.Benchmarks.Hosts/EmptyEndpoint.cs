@@ -1,12 +1,9 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Recommend;
 using Zooplus.RecService.Security;
 
-namespace Zooplus.RecService.Benchmarks.Http;
+namespace Zooplus.RecService.Benchmarks.Hosts;
 
 /// <summary>An endpoint that takes what <c>/recommend</c> takes and answers what it answers, as minimal APIs do it, and does no work.</summary>
 internal static class EmptyEndpoint

@@ -1,15 +1,10 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Http;
 
-namespace Zooplus.RecService.Benchmarks.Http;
+namespace Zooplus.RecService.Benchmarks.Hosts;
 
-/// <summary>The hosts that are compared, each run in a process of its own.</summary>
+/// <summary>The hosts that are compared, each run in a process of its own that holds nothing else.</summary>
 internal static class ComparedHosts
 {
-    /// <summary>The first word of the command line that runs one of them.</summary>
-    public const string Switch = "host";
-
     /// <summary>The service, and beside its own endpoints the empty one behind every middleware and exporter of ours.</summary>
     public const string Service = "service";
 

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Logging;
 using Zooplus.RecService.Http;
 using Zooplus.RecService.Limits;
 using Zooplus.RecService.Observability;
@@ -8,7 +6,7 @@ using Zooplus.RecService.Page;
 using Zooplus.RecService.Security;
 using Zooplus.RecService.SimulatedTime;
 
-namespace Zooplus.RecService.Benchmarks.Http;
+namespace Zooplus.RecService.Benchmarks.Hosts;
 
 /// <summary>The parts of the service's host, to be put on a bare one by one: with all of them it is <see cref="ComparedHosts.Featureless"/>.</summary>
 internal static class HostParts
