@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal.Retention;
 using Zooplus.RecService.Journal.Snapshots;
 using Zooplus.RecService.Journal.Sqlite;
-using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Journal;
 
@@ -12,7 +11,6 @@ internal static class JournalSetup
     public static void AddJournal(this IServiceCollection services)
     {
         services.AddSettings<JournalOptions, JournalOptions.Validator>(JournalOptions.Section);
-        services.AddSingleton<IDisk, Disk>();
         services.AddSingleton<IJournal>(provider => provider.GetRequiredService<IOptions<JournalOptions>>().Value.IsOnDisk
             ? ActivatorUtilities.CreateInstance<SqliteJournal>(provider)
             : new NoJournal());

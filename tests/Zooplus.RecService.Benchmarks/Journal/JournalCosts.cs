@@ -6,7 +6,6 @@ using Spectre.Console;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
-using Zooplus.RecService.Journal.Tail;
 using Zooplus.RecService.LoadGenerator.Reports;
 using Zooplus.RecService.Recommend;
 
@@ -84,7 +83,7 @@ internal sealed class JournalCosts(int decisions, int batch, bool powerCut)
         {
             var path = Path.Combine(folder.FullName, "journal.db");
             var options = new JournalOptions { Path = path, Durability = powerCut ? Durability.PowerCut : Durability.ProcessCrash };
-            using var journal = new SqliteJournal(Options.Create(options), new Disk(), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
+            using var journal = new SqliteJournal(Options.Create(options), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
             journal.Open();
             var made = Enumerable.Range(0, count).Select(Decision).ToArray();
             Measure("decisions", path, journal, made);

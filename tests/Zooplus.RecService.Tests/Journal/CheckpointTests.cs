@@ -4,7 +4,6 @@ using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Zooplus.RecService.Journal;
-using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -79,7 +78,7 @@ public sealed class CheckpointTests
             using var journal = new TemporaryJournal();
             using var disk = new FaultyDisk(Path.GetDirectoryName(journal.Path)!);
             var acknowledged = new List<string>();
-            await using (var application = new RecServiceApplication(journal.Setting, ShortLog) { Replace = services => services.AddSingleton<IDisk>(disk) })
+            await using (var application = new RecServiceApplication(journal.Setting, ShortLog))
             {
                 // Fails within the first move or the commits around it.
                 acknowledged.AddRange(await DecideAsync(application, 0, 30));

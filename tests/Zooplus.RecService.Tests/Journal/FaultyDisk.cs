@@ -1,17 +1,14 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Microsoft.Win32.SafeHandles;
-using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal;
 
 /// <summary>
-/// The disk under SQLite and the tail, of which a test can make single writes and syncs fail: a layer between SQLite and its own file system
-/// calls, which passes everything on but what is to fail. It is laid under the whole process and heeds the files of one folder. The tail's
-/// writes it is given.
+/// The disk under SQLite, of which a test can make single writes and syncs fail: a layer between SQLite and its own file system
+/// calls, which passes everything on but what is to fail. It is laid under the whole process and heeds the files of one folder.
 /// </summary>
-internal sealed unsafe class FaultyDisk : IDisk, IDisposable
+internal sealed unsafe class FaultyDisk : IDisposable
 {
     // From sqlite3.h: sqlite3_vfs is three ints, three pointers, then functions, of which xOpen is the first; sqlite3_io_methods is an int, then functions.
     private const int VfsBytes = 168;
@@ -74,19 +71,6 @@ internal sealed unsafe class FaultyDisk : IDisk, IDisposable
     {
         _failsSyncsOfMain = false;
         Interlocked.Exchange(ref _failing, long.MaxValue);
-    }
-
-    /// <inheritdoc/>
-    public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long at)
-    {
-        if (!Fails(out _))
-        {
-            RandomAccess.Write(file, bytes, at);
-            return;
-        }
-
-        RandomAccess.Write(file, bytes[..(bytes.Length / 2)], at);
-        throw new IOException("The disk has failed.");
     }
 
     public void Dispose() => Disks.TryRemove(_folder, out _);

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
-using Zooplus.RecService.Journal.Tail;
+using Zooplus.RecService.Journal;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -94,13 +93,16 @@ public sealed class FaultyDiskTests(ITestOutputHelper output)
         using var disk = new FaultyDisk(Path.GetDirectoryName(folder.Path)!);
         (string, string?)[] settings = [folder.Setting, ("Journal:Durability", durability)];
         var refused = 0;
-        await using (var application = new RecServiceApplication(settings) { Replace = services => services.AddSingleton<IDisk>(disk) })
+        await using (var application = new RecServiceApplication(settings))
         {
             await application.DecideAsync("before", "3");
             disk.Fail(operation, forGood);
             for (var i = 0; i < Rewards; i++)
             {
                 refused += await RewardOneAsync(application, disk, i) ? 0 : 1;
+
+                // What is kept in the tail meets the disk when it comes into the tables.
+                await RecServiceApplication.EventuallyAsync(() => Task.FromResult(application.Get<IJournal>().Waiting == 0 || disk.Failures > 0));
             }
 
             disk.Mend();

@@ -5,7 +5,6 @@ using Xunit.Abstractions;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
-using Zooplus.RecService.Journal.Tail;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Tests.Journal;
@@ -56,7 +55,7 @@ public sealed class LongHistoryTests(ITestOutputHelper output)
     /// <summary>Decisions and their rewards, written as the service would have written them.</summary>
     private static void Write(string path, int rewards)
     {
-        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = path }), new Disk(), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
+        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = path }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
         journal.Open();
         var random = new Random(1);
         var facts = new List<JournalledFact>(2 * Batch);

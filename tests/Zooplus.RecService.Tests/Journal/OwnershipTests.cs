@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
-using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal;
 
@@ -78,5 +77,5 @@ public sealed class OwnershipTests
     }
 
     private static SqliteJournal JournalAt(string path, Durability durability = Durability.ProcessCrash) =>
-        new(Options.Create(new JournalOptions { Path = path, Durability = durability }), new Disk(), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
+        new(Options.Create(new JournalOptions { Path = path, Durability = durability }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
 }

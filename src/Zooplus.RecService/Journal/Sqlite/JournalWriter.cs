@@ -33,7 +33,7 @@ internal sealed class JournalWriter : IDisposable
     /// <exception cref="IOException">Its tail cannot be opened.</exception>
     /// <exception cref="JournalUnusableException">It is of a later version, or cannot be written as it should be.</exception>
     /// <exception cref="JournalDamagedException">It is damaged, and its files are left as they are.</exception>
-    public static JournalWriter Open(JournalFiles files, JournalOptions options, IDisk disk, TimeProvider time, ILogger logger)
+    public static JournalWriter Open(JournalFiles files, JournalOptions options, TimeProvider time, ILogger logger)
     {
         var connection = JournalConnection.ToWrite(files.Main, options.Durability);
         FactInserts? inserts = null;
@@ -48,7 +48,7 @@ internal sealed class JournalWriter : IDisposable
                 return new JournalWriter(files, connection, inserts, checkpointer, tail: null);
             }
 
-            var file = new TailFile(files.Tail, (long)JournalConnection.Scalar(connection, JournalSchema.Identity)!, disk);
+            var file = new TailFile(files.Tail, (long)JournalConnection.Scalar(connection, JournalSchema.Identity)!);
             return new JournalWriter(files, connection, inserts, checkpointer, new JournalTail(file, new TableFiller(inserts, checkpointer)));
         }
         catch
@@ -70,7 +70,6 @@ internal sealed class JournalWriter : IDisposable
 
     /// <summary>Keeps facts, all or none.</summary>
     /// <exception cref="SqliteException">They are not kept, or nobody can tell.</exception>
-    /// <exception cref="IOException">Nobody can tell whether they are kept.</exception>
     public void Append(IReadOnlyList<JournalledFact> facts)
     {
         if (Tail is not null)
@@ -108,7 +107,6 @@ internal sealed class JournalWriter : IDisposable
     /// <param name="last">The last fact among them.</param>
     /// <returns>False while someone reads what the log holds.</returns>
     /// <exception cref="SqliteException">It could not be written.</exception>
-    /// <exception cref="IOException">The tail could not be emptied.</exception>
     public bool FinishErasures(long last)
     {
         Tail?.Settle();

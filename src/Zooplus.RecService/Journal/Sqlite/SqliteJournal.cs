@@ -15,7 +15,6 @@ internal sealed class SqliteJournal : IJournal
     private readonly JournalFiles _files;
     private readonly string _path;
     private readonly JournalOptions _options;
-    private readonly IDisk _disk;
     private readonly TimeProvider _time;
     private readonly ILogger<SqliteJournal> _logger;
     private readonly JournalCondition _condition;
@@ -28,12 +27,11 @@ internal sealed class SqliteJournal : IJournal
     private volatile JournalTail? _tail;
 
     /// <summary>A journal that is not open yet.</summary>
-    public SqliteJournal(IOptions<JournalOptions> options, IDisk disk, TimeProvider time, ILogger<SqliteJournal> logger)
+    public SqliteJournal(IOptions<JournalOptions> options, TimeProvider time, ILogger<SqliteJournal> logger)
     {
         _options = options.Value;
         _files = new JournalFiles(_options.Path);
         _path = _files.Main;
-        _disk = disk;
         _time = time;
         _logger = logger;
         _condition = new JournalCondition(_path);
@@ -113,11 +111,6 @@ internal sealed class SqliteJournal : IJournal
         {
             Close();
             throw _condition.Failed("could not be written", exception);
-        }
-        catch (Exception exception) when (DiskFault.Is(exception))
-        {
-            Close();
-            throw new JournalException($"The tail of the journal '{_path}' could not be written: {exception.Message}", exception);
         }
     }
 
@@ -209,10 +202,6 @@ internal sealed class SqliteJournal : IJournal
         catch (SqliteException exception)
         {
             throw new JournalException($"The journal '{_path}' could not be cleared of what was erased: {exception.Message}", exception);
-        }
-        catch (Exception exception) when (DiskFault.Is(exception))
-        {
-            throw new JournalException($"The tail of the journal '{_path}' could not be cleared of what was erased: {exception.Message}", exception);
         }
     }
 
@@ -323,7 +312,7 @@ internal sealed class SqliteJournal : IJournal
     {
         try
         {
-            _writer = JournalWriter.Open(_files, _options, _disk, _time, _logger);
+            _writer = JournalWriter.Open(_files, _options, _time, _logger);
             _tail = _writer.Tail;
             _condition.End = _writer.ReadEnd();
             _condition.IsReady = true;

@@ -22,7 +22,6 @@ internal sealed class JournalTail(TailFile file, TableFiller filler) : IDisposab
 
     /// <summary>Keeps facts, all or none, unless they belong straight into the tables.</summary>
     /// <returns>False when they do; nothing was kept then.</returns>
-    /// <exception cref="IOException">Nobody can tell whether they are kept.</exception>
     /// <exception cref="SqliteException">The tables take no more; nothing was kept.</exception>
     public bool TryAppend(IReadOnlyList<JournalledFact> facts)
     {
@@ -62,7 +61,6 @@ internal sealed class JournalTail(TailFile file, TableFiller filler) : IDisposab
     public void Settle() => filler.Settle();
 
     /// <summary>Forgets what the file holds, once it is settled.</summary>
-    /// <exception cref="IOException">The disk does not allow it.</exception>
     public void Clear() => file.Clear();
 
     /// <inheritdoc/>

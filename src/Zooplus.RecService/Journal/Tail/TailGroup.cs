@@ -62,6 +62,17 @@ internal readonly record struct TailGroup(long First, int Count, ReadOnlyMemory<
         return true;
     }
 
+    /// <summary>Where the next group might begin, after a place where none does.</summary>
+    /// <param name="bytes">What there is from that place on, longer than <see cref="Alignment"/>.</param>
+    /// <returns>How far away that is; the end where there is no other.</returns>
+    public static int NextMark(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> mark = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32LittleEndian(mark, Mark);
+        var next = bytes[Alignment..].IndexOf(mark);
+        return next < 0 ? bytes.Length : Alignment + next;
+    }
+
     private static uint Sum(ReadOnlySpan<byte> group) => Sum(Sum(0, group[..28]), group[HeadLength..]);
 
     private static uint Sum(uint sum, ReadOnlySpan<byte> bytes)

@@ -6,7 +6,6 @@ using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Journal.Sqlite;
-using Zooplus.RecService.Journal.Tail;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.Tests.Journal.Sqlite;
@@ -22,7 +21,7 @@ public sealed class RowBytesTests(ITestOutputHelper output)
         output.WriteLine($"ROWS_SEED={seed}");
         var random = new Random(seed);
         using var file = new TemporaryJournal();
-        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = file.Path }), new Disk(), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
+        using var journal = new SqliteJournal(Options.Create(new JournalOptions { Path = file.Path }), TimeProvider.System, NullLogger<SqliteJournal>.Instance);
         journal.Open();
         var made = Enumerable.Range(1, 500).Select(number => Decision(number, random)).ToArray();
         foreach (var batch in made.Select((fact, i) => new JournalledFact(i + 1, Noon, fact)).Chunk(7))

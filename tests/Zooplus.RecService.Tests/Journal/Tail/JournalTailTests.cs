@@ -1,9 +1,6 @@
 using System.Net;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Win32.SafeHandles;
 using Zooplus.RecService.Journal;
-using Zooplus.RecService.Journal.Tail;
 
 namespace Zooplus.RecService.Tests.Journal.Tail;
 
@@ -89,31 +86,6 @@ public sealed class JournalTailTests : IDisposable
     }
 
     [Fact]
-    public async Task A_write_that_fails_after_all_has_arrived_is_struck_out()
-    {
-        var disk = new TreacherousDisk();
-        string state;
-        await using (var application = new RecServiceApplication(_journal.Setting) { Replace = services => services.AddSingleton<IDisk>(disk) })
-        {
-            await application.DecideAsync("r-1", "3");
-            disk.Fails = true;
-            (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 1 }""")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
-            disk.Fails = false;
-            await RecServiceApplication.EventuallyAsync(async () =>
-            {
-                application.Time.Advance(TimeSpan.FromSeconds(1));
-                return (await application.GetAsync("/health/ready")).Status == HttpStatusCode.OK;
-            });
-            Assert.Equal(0, await application.RewardsLearnedAsync());
-            Assert.Equal("accepted", (await application.FeedbackAsync("""{ "recommendationId": "r-1", "reward": 0 }""")).MustBeOk()["status"].GetString());
-            state = StateDigest.Of(application);
-        }
-
-        await using var restarted = new RecServiceApplication(_journal.Setting);
-        Assert.Equal(state, StateDigest.Of(restarted));
-    }
-
-    [Fact]
     public async Task A_journal_whose_commits_wait_for_the_disk_takes_the_tail_of_one_whose_did_not()
     {
         string state;
@@ -141,19 +113,5 @@ public sealed class JournalTailTests : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = statements;
         command.ExecuteNonQuery();
-    }
-
-    private sealed class TreacherousDisk : IDisk
-    {
-        public bool Fails { get; set; }
-
-        public void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long at)
-        {
-            RandomAccess.Write(file, bytes, at);
-            if (Fails)
-            {
-                throw new IOException("The disk has failed.");
-            }
-        }
     }
 }
