@@ -10,7 +10,8 @@ internal sealed class PagedList<T>
     private const int PageBits = 12;
     private const int PageLength = 1 << PageBits;
 
-    private readonly List<T[]> _pages = [];
+    // The first is there already: whoever brings the first item does not wait for memory.
+    private readonly List<T[]> _pages = [NewPage()];
 
     /// <summary>How many items there are.</summary>
     public int Count { get; private set; }
@@ -24,7 +25,7 @@ internal sealed class PagedList<T>
     {
         if (Count >> PageBits == _pages.Count)
         {
-            _pages.Add(GC.AllocateUninitializedArray<T>(PageLength));
+            _pages.Add(NewPage());
         }
 
         this[Count++] = item;
@@ -33,10 +34,12 @@ internal sealed class PagedList<T>
     /// <summary>Drops the item at the end; its room is kept for another.</summary>
     public void RemoveLast() => Count--;
 
-    /// <summary>Drops all items, and their room.</summary>
+    /// <summary>Drops all items, and their room but for the first page.</summary>
     public void Clear()
     {
-        _pages.Clear();
+        _pages.RemoveRange(1, _pages.Count - 1);
         Count = 0;
     }
+
+    private static T[] NewPage() => GC.AllocateUninitializedArray<T>(PageLength);
 }

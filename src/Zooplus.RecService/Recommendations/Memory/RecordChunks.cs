@@ -22,7 +22,10 @@ internal sealed class RecordChunks
     private readonly Stack<byte[]> _spares = new();
     private readonly PagedList<Place> _places = new();
     private int _freeSlot = Nowhere;
-    private int _current = Nowhere;
+    private int _current;
+
+    // With room for the first record already: whoever brings it does not wait for memory.
+    public RecordChunks() => _current = Open(ChunkLength);
 
     /// <summary>All slots lie below this one.</summary>
     public int SlotsEnd => _places.Count;
@@ -75,8 +78,8 @@ internal sealed class RecordChunks
         _chunks.Clear();
         _freeNumbers.Clear();
         _places.Clear();
-        (_freeSlot, _current) = (Nowhere, Nowhere);
         (LiveBytes, HeldBytes) = (0, 0);
+        (_freeSlot, _current) = (Nowhere, Open(ChunkLength));
     }
 
     private int TakeSlot()
@@ -109,7 +112,7 @@ internal sealed class RecordChunks
 
     private int WithRoom(int length)
     {
-        if (_current == Nowhere || _chunks[_current]!.Used + length > ChunkLength)
+        if (_chunks[_current]!.Used + length > ChunkLength)
         {
             _current = Open(ChunkLength);
         }
