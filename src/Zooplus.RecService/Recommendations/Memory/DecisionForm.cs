@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Zooplus.RecService.Core.Features;
 using Zooplus.RecService.Core.Policies;
 using Zooplus.RecService.Journal;
@@ -6,204 +7,219 @@ using Zooplus.RecService.Recommend;
 namespace Zooplus.RecService.Recommendations.Memory;
 
 /// <summary>
-/// The form of a decision in memory, a few hundred bytes without references. It begins with what decisions are searched by, which
-/// <see cref="DecisionHeader"/> reads. Never written to a disk, so it has no versions.
+/// The form of a decision in memory, some hundred bytes without references: what most decisions lack or have alike takes a bit at most.
+/// It begins with what decisions are searched by, which <see cref="DecisionHeader"/> reads. Never written to a disk, so it has no
+/// versions. Not safe for use by several threads.
 /// </summary>
-internal static class DecisionForm
+[SuppressMessage("Design", "CA1001", Justification = "The writer holds memory and nothing else.")]
+internal sealed class DecisionForm
 {
-    /// <summary>Writes a decision.</summary>
-    public static void Write(FormWriter writer, Decision decision)
+    private readonly FormWriter _writer = new();
+    private readonly RecurringTexts _texts = new();
+    private readonly ItemForm _items;
+
+    public DecisionForm() => _items = new ItemForm(_writer, _texts);
+
+    [Flags]
+    private enum RequestParts : byte
     {
-        var (request, response) = (decision.Request, decision.Response);
-        DecisionHeader.Write(writer, decision);
-        Write(writer, request, response.Policy);
-        Write(writer, response, decision.ExpiresAt);
-        WriteOptional(writer, decision.Persona);
-        AttributeSet.Write(writer, decision.Attributes);
-        writer.Write((byte)decision.Pending);
-        writer.Write7BitEncodedInt64(decision.SchemaVersion);
-        WriteOptional(writer, decision.Span);
-        for (var item = 0; item < response.Items.Count; item++)
-        {
-            Write(writer, decision.OutcomeOf(item));
-        }
+        OwnId = 1,
+        Policy = 1 << 1,
+        OtherPolicy = 1 << 2,
+        Context = 1 << 3,
+        Lists = 1 << 4,
+        MaxPerCategory = 1 << 5,
+        Activate = 1 << 6,
+        Several = 1 << 7,
     }
 
-    /// <summary>Reads what <see cref="Write(FormWriter, Decision)"/> wrote.</summary>
-    public static Decision Read(BinaryReader reader)
+    [Flags]
+    private enum ResponseParts : byte
     {
-        var (sequence, expiresAt, madeAt, isClosed) = (reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadBoolean());
-        var (id, userId, policy) = (DecisionId.Read(reader), reader.ReadString(), reader.ReadString());
-        var request = ReadRequest(reader, id, userId, policy);
-        var response = ReadResponse(reader, id, policy, expiresAt);
-        var persona = ReadOptional(reader);
-        var attributes = AttributeSet.Read(reader);
-        var decision = new Decision(sequence, request, response, persona, Time(madeAt), (Pending)reader.ReadByte())
+        AssignmentProbability = 1,
+        Explored = 1 << 1,
+        Recorded = 1 << 2,
+        Expires = 1 << 3,
+        ExpiredOtherwise = 1 << 4,
+        ExpiryGiven = 1 << 5,
+        Attributes = 1 << 6,
+        Span = 1 << 7,
+    }
+
+    /// <summary>Writes a decision.</summary>
+    /// <returns>Its bytes; valid until the next is written.</returns>
+    public ReadOnlySpan<byte> Write(Decision decision)
+    {
+        _writer.Clear();
+        DecisionHeader.Write(_writer, decision);
+        Write(decision.Request, decision.Response.Policy);
+        WriteResponse(decision);
+        for (var item = 0; item < decision.Response.Items.Count; item++)
         {
-            Attributes = attributes,
-            SchemaVersion = reader.Read7BitEncodedInt64(),
-            Span = ReadOptional(reader),
-        };
-        var outcomes = new Decision.Outcome?[response.Items.Count];
-        for (var item = 0; item < outcomes.Length; item++)
-        {
-            outcomes[item] = ReadOutcome(reader);
+            _items.Write(decision.Response.Items[item], item + 1);
+            _items.Write(decision.OutcomeOf(item), decision);
         }
 
-        decision.GoOnFrom(expiresAt, isClosed, outcomes);
+        return _writer.Written;
+    }
+
+    /// <summary>Reads what <see cref="Write(Decision)"/> wrote.</summary>
+    public Decision Read(ArraySegment<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.Array!, bytes.Offset, bytes.Count, writable: false));
+        var (sequence, isClosed) = (reader.ReadInt64(), reader.ReadBoolean());
+        var (id, userId, policy) = (DecisionId.Read(reader), reader.ReadString(), reader.ReadString());
+        var request = ReadRequest(reader, id, userId, policy);
+        var parts = (ResponseParts)reader.ReadByte();
+        var madeAt = Time(reader.ReadInt64());
+        var expiresAt = parts.HasFlag(ResponseParts.Expires) ? Later(reader, madeAt) : (DateTimeOffset?)null;
+        var givenExpiry = !parts.HasFlag(ResponseParts.ExpiredOtherwise) ? expiresAt : parts.HasFlag(ResponseParts.ExpiryGiven) ? Later(reader, madeAt) : null;
+        var (pending, persona, schemaVersion) = ((Pending)reader.ReadByte(), _texts.Read(reader), reader.Read7BitEncodedInt64());
+        var attributes = parts.HasFlag(ResponseParts.Attributes) ? AttributeSet.Read(reader) : null;
+        var span = parts.HasFlag(ResponseParts.Span) ? reader.ReadString() : null;
+        var (arm, version, basis) = (_texts.Read(reader), reader.ReadString(), (Basis)reader.ReadByte());
+        var probability = parts.HasFlag(ResponseParts.AssignmentProbability) ? reader.ReadDouble() : (double?)null;
+        var items = new RecommendedItem[reader.Read7BitEncodedInt()];
+        var outcomes = new Decision.Outcome?[items.Length];
+        for (var item = 0; item < items.Length; item++)
+        {
+            items[item] = _items.Read(reader, item + 1);
+            outcomes[item] = _items.ReadOutcome(reader, sequence, madeAt);
+        }
+
+        var response = new RecommendResponse
+        {
+            RecommendationId = id,
+            Policy = policy,
+            ExperimentArm = arm,
+            AssignmentProbability = probability,
+            ModelVersion = version,
+            Basis = basis,
+            Explored = parts.HasFlag(ResponseParts.Explored),
+            Recorded = parts.HasFlag(ResponseParts.Recorded),
+            ExpiresAt = givenExpiry,
+            Items = items,
+        };
+        var decision = new Decision(sequence, request, response, persona, madeAt, pending) { Attributes = attributes, SchemaVersion = schemaVersion, Span = span };
+        decision.GoOnFrom(expiresAt?.UtcTicks ?? Decision.NotActivated, isClosed, outcomes);
         return decision;
     }
 
-    private static void Write(FormWriter writer, RecommendRequest request, string policy)
+    /// <summary>Forgets the texts that decisions have in common; what has been written can no longer be read.</summary>
+    public void Clear() => _texts.Clear();
+
+    private void Write(RecommendRequest request, string policy)
     {
-        writer.Write(request.RecommendationId is not null);
-        writer.Write7BitEncodedInt(request.Count);
-        writer.Write(request.Policy == policy);
-        if (request.Policy != policy)
+        var parts = When(request.RecommendationId is not null, RequestParts.OwnId)
+            | When(request.Policy == policy, RequestParts.Policy)
+            | When(request.Policy is not null && request.Policy != policy, RequestParts.OtherPolicy)
+            | When(request.Context is not null, RequestParts.Context)
+            | When(request.Candidates is not null || request.Exclude is not null || request.Categories is not null, RequestParts.Lists)
+            | When(request.MaxPerCategory is not null, RequestParts.MaxPerCategory)
+            | When(request.Activate, RequestParts.Activate)
+            | When(request.Count != 1, RequestParts.Several);
+        _writer.Write((byte)parts);
+        if (parts.HasFlag(RequestParts.OtherPolicy))
         {
-            WriteOptional(writer, request.Policy);
+            _writer.Write(request.Policy!);
         }
 
-        writer.Write(request.Context is not null);
         if (request.Context is { } context)
         {
-            WriteOptional(writer, context.Persona);
-            AttributeSet.Write(writer, context.Attributes);
+            _texts.Write(_writer, context.Persona);
+            AttributeSet.Write(_writer, context.Attributes);
         }
 
-        Write(writer, request.Candidates);
-        Write(writer, request.Exclude);
-        Write(writer, request.Categories);
-        writer.Write7BitEncodedInt(request.MaxPerCategory ?? 0);
-        writer.Write(request.Activate);
-    }
-
-    private static RecommendRequest ReadRequest(BinaryReader reader, string id, string userId, string policy) => new(
-        userId,
-        reader.ReadBoolean() ? id : null,
-        reader.Read7BitEncodedInt(),
-        reader.ReadBoolean() ? policy : ReadOptional(reader),
-        reader.ReadBoolean() ? new RequestContext(ReadOptional(reader), AttributeSet.Read(reader)) : null,
-        ReadList(reader),
-        ReadList(reader),
-        ReadList(reader),
-        reader.Read7BitEncodedInt() is var most and > 0 ? most : null,
-        reader.ReadBoolean());
-
-    private static void Write(FormWriter writer, RecommendResponse response, DateTimeOffset? expiresAt)
-    {
-        WriteOptional(writer, response.ExperimentArm);
-        WriteOptional(writer, response.AssignmentProbability);
-        writer.Write(response.ModelVersion);
-        writer.Write((byte)response.Basis);
-        writer.Write(response.Explored);
-        writer.Write(response.Recorded);
-        writer.Write(response.ExpiresAt == expiresAt);
-        if (response.ExpiresAt != expiresAt)
+        if (parts.HasFlag(RequestParts.Lists))
         {
-            writer.Write(response.ExpiresAt?.UtcTicks ?? Decision.NotActivated);
+            Write(request.Candidates);
+            Write(request.Exclude);
+            Write(request.Categories);
         }
 
-        writer.Write7BitEncodedInt(response.Items.Count);
-        for (var i = 0; i < response.Items.Count; i++)
+        if (request.MaxPerCategory is { } most)
         {
-            Write(writer, response.Items[i]);
+            _writer.Write7BitEncodedInt(most);
+        }
+
+        if (parts.HasFlag(RequestParts.Several))
+        {
+            _writer.Write7BitEncodedInt(request.Count);
         }
     }
 
-    private static RecommendResponse ReadResponse(BinaryReader reader, string id, string policy, long expiresAt) => new()
+    private RecommendRequest ReadRequest(BinaryReader reader, string id, string userId, string policy)
     {
-        RecommendationId = id,
-        Policy = policy,
-        ExperimentArm = ReadOptional(reader),
-        AssignmentProbability = ReadOptionalNumber(reader),
-        ModelVersion = reader.ReadString(),
-        Basis = (Basis)reader.ReadByte(),
-        Explored = reader.ReadBoolean(),
-        Recorded = reader.ReadBoolean(),
-        ExpiresAt = (reader.ReadBoolean() ? expiresAt : reader.ReadInt64()) is var ticks and not Decision.NotActivated ? Time(ticks) : null,
-        Items = ReadItems(reader),
-    };
-
-    private static void Write(FormWriter writer, RecommendedItem item)
-    {
-        writer.Write(item.ProductId);
-        writer.Write(item.Category);
-        writer.Write7BitEncodedInt(item.Rank);
-        writer.Write(item.Score);
-        writer.Write(item.ExpectedReward);
-        writer.Write(item.ExplorationBonus);
-        WriteOptional(writer, item.Propensity);
-        writer.Write7BitEncodedInt(item.PropensitySamples ?? 0);
-        writer.Write(item.Basis is { } basis ? (byte)(1 + basis) : (byte)0);
-        AttributeSet.Write(writer, item.Attributes);
+        var parts = (RequestParts)reader.ReadByte();
+        var asked = parts.HasFlag(RequestParts.OtherPolicy) ? reader.ReadString() : parts.HasFlag(RequestParts.Policy) ? policy : null;
+        var context = parts.HasFlag(RequestParts.Context) ? new RequestContext(_texts.Read(reader), AttributeSet.Read(reader)) : null;
+        var hasLists = parts.HasFlag(RequestParts.Lists);
+        return new RecommendRequest(userId, parts.HasFlag(RequestParts.OwnId) ? id : null)
+        {
+            Policy = asked,
+            Context = context,
+            Candidates = hasLists ? ReadList(reader) : null,
+            Exclude = hasLists ? ReadList(reader) : null,
+            Categories = hasLists ? ReadList(reader) : null,
+            MaxPerCategory = parts.HasFlag(RequestParts.MaxPerCategory) ? reader.Read7BitEncodedInt() : null,
+            Count = parts.HasFlag(RequestParts.Several) ? reader.Read7BitEncodedInt() : 1,
+            Activate = parts.HasFlag(RequestParts.Activate),
+        };
     }
 
-    private static RecommendedItem[] ReadItems(BinaryReader reader)
+    private void WriteResponse(Decision decision)
     {
-        var items = new RecommendedItem[reader.Read7BitEncodedInt()];
-        for (var i = 0; i < items.Length; i++)
+        var (response, expiresAt) = (decision.Response, decision.ExpiresAt);
+        var parts = When(response.AssignmentProbability is not null, ResponseParts.AssignmentProbability)
+            | When(response.Explored, ResponseParts.Explored)
+            | When(response.Recorded, ResponseParts.Recorded)
+            | When(expiresAt is not null, ResponseParts.Expires)
+            | When(response.ExpiresAt != expiresAt, ResponseParts.ExpiredOtherwise)
+            | When(response.ExpiresAt is not null, ResponseParts.ExpiryGiven)
+            | When(decision.Attributes is not null, ResponseParts.Attributes)
+            | When(decision.Span is not null, ResponseParts.Span);
+        _writer.Write((byte)parts);
+        _writer.Write(decision.MadeAt.UtcTicks);
+        if (expiresAt is { } expiry)
         {
-            items[i] = new RecommendedItem(
-                reader.ReadString(),
-                reader.ReadString(),
-                reader.Read7BitEncodedInt(),
-                reader.ReadDouble(),
-                reader.ReadDouble(),
-                reader.ReadDouble(),
-                ReadOptionalNumber(reader),
-                reader.Read7BitEncodedInt() is var samples and > 0 ? samples : null,
-                reader.ReadByte() is var basis and > 0 ? (Basis)(basis - 1) : null,
-                AttributeSet.Read(reader));
+            WriteLater(expiry, decision.MadeAt);
         }
 
-        return items;
+        if (parts.HasFlag(ResponseParts.ExpiredOtherwise) && response.ExpiresAt is { } given)
+        {
+            WriteLater(given, decision.MadeAt);
+        }
+
+        _writer.Write((byte)decision.Pending);
+        _texts.Write(_writer, decision.Persona);
+        _writer.Write7BitEncodedInt64(decision.SchemaVersion);
+        if (decision.Attributes is not null)
+        {
+            AttributeSet.Write(_writer, decision.Attributes);
+        }
+
+        if (decision.Span is { } span)
+        {
+            _writer.Write(span);
+        }
+
+        _texts.Write(_writer, response.ExperimentArm);
+        _writer.Write(response.ModelVersion);
+        _writer.Write((byte)response.Basis);
+        if (response.AssignmentProbability is { } probability)
+        {
+            _writer.Write(probability);
+        }
+
+        _writer.Write7BitEncodedInt(response.Items.Count);
     }
 
-    private static void Write(FormWriter writer, Decision.Outcome? outcome)
+    private void Write(IReadOnlyList<string>? values)
     {
-        writer.Write(outcome is not null);
-        if (outcome is null)
-        {
-            return;
-        }
-
-        writer.Write(outcome.Reward);
-        writer.Write(outcome.Sequence);
-        writer.Write((byte)outcome.Origin);
-        writer.Write(outcome.At.UtcTicks);
-        writer.Write7BitEncodedInt(outcome.Events.Count);
-        foreach (var earned in outcome.Events)
-        {
-            WriteOptional(writer, earned.Event);
-            writer.Write(earned.Reward);
-            writer.Write(earned.Sequence);
-        }
-    }
-
-    private static Decision.Outcome? ReadOutcome(BinaryReader reader)
-    {
-        if (!reader.ReadBoolean())
-        {
-            return null;
-        }
-
-        var (reward, sequence, origin, at) = (reader.ReadDouble(), reader.ReadInt64(), (RewardOrigin)reader.ReadByte(), Time(reader.ReadInt64()));
-        var events = new Decision.Earned[reader.Read7BitEncodedInt()];
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i] = new Decision.Earned(ReadOptional(reader), reader.ReadDouble(), reader.ReadInt64());
-        }
-
-        return new Decision.Outcome(reward, sequence, origin, at, events);
-    }
-
-    private static void Write(FormWriter writer, IReadOnlyList<string>? values)
-    {
-        writer.Write7BitEncodedInt(values is null ? 0 : values.Count + 1);
+        _writer.Write7BitEncodedInt(values is null ? 0 : values.Count + 1);
         for (var i = 0; i < values?.Count; i++)
         {
-            writer.Write(values[i]);
+            _writer.Write(values[i]);
         }
     }
 
@@ -224,27 +240,13 @@ internal static class DecisionForm
         return values;
     }
 
-    private static void WriteOptional(FormWriter writer, string? value)
-    {
-        writer.Write(value is not null);
-        if (value is not null)
-        {
-            writer.Write(value);
-        }
-    }
+    private void WriteLater(DateTimeOffset time, DateTimeOffset since) => _writer.Write7BitEncodedInt64(time.UtcTicks - since.UtcTicks);
 
-    private static string? ReadOptional(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
-
-    private static void WriteOptional(FormWriter writer, double? value)
-    {
-        writer.Write(value is not null);
-        if (value is { } number)
-        {
-            writer.Write(number);
-        }
-    }
-
-    private static double? ReadOptionalNumber(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadDouble() : null;
+    private static DateTimeOffset Later(BinaryReader reader, DateTimeOffset since) => Time(since.UtcTicks + reader.Read7BitEncodedInt64());
 
     private static DateTimeOffset Time(long ticks) => new(ticks, TimeSpan.Zero);
+
+    private static RequestParts When(bool condition, RequestParts part) => condition ? part : 0;
+
+    private static ResponseParts When(bool condition, ResponseParts part) => condition ? part : 0;
 }

@@ -5,18 +5,12 @@ namespace Zooplus.RecService.Recommendations.Memory;
 /// <summary>What decisions are searched by, read off the bytes that <see cref="DecisionForm"/> has written, without reading the rest.</summary>
 internal readonly ref struct DecisionHeader(ReadOnlySpan<byte> form)
 {
-    private const int TextsFrom = (3 * sizeof(long)) + sizeof(bool);
+    private const int TextsFrom = sizeof(long) + sizeof(bool);
 
     private readonly ReadOnlySpan<byte> _form = form;
 
     /// <summary>The number of the fact that it was made.</summary>
     public long Sequence => BinaryPrimitives.ReadInt64LittleEndian(_form);
-
-    /// <summary>When its attribution window closes, in ticks; <see cref="Decision.NotActivated"/> while it is not activated.</summary>
-    public long ExpiresAt => BinaryPrimitives.ReadInt64LittleEndian(_form[sizeof(long)..]);
-
-    /// <summary>When it was made, in ticks.</summary>
-    public long MadeAt => BinaryPrimitives.ReadInt64LittleEndian(_form[(2 * sizeof(long))..]);
 
     /// <summary>Whether it takes no more rewards.</summary>
     public bool IsClosed => _form[TextsFrom - sizeof(bool)] != 0;
@@ -34,8 +28,6 @@ internal readonly ref struct DecisionHeader(ReadOnlySpan<byte> form)
     public static void Write(FormWriter writer, Decision decision)
     {
         writer.Write(decision.Sequence);
-        writer.Write(decision.ExpiresAt?.UtcTicks ?? Decision.NotActivated);
-        writer.Write(decision.MadeAt.UtcTicks);
         writer.Write(decision.IsClosed);
         DecisionId.Write(writer, decision.Id);
         writer.Write(decision.Request.UserId);

@@ -1,9 +1,6 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace Zooplus.RecService.Recommendations.Memory;
 
 /// <summary>Decisions as bytes, each in a slot and found by its id. Not safe for use by several threads.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "The writer holds memory and nothing else.")]
 internal sealed class PackedDecisions
 {
     // Room for an id of CatalogueRules.IdLengthMax characters; a longer one costs an array.
@@ -12,7 +9,7 @@ internal sealed class PackedDecisions
     private readonly RecordChunks _records = new();
     private readonly HashSet<int> _slots;
     private readonly HashSet<int>.AlternateLookup<ReadOnlySpan<byte>> _byId;
-    private readonly FormWriter _form = new();
+    private readonly DecisionForm _form = new();
 
     public PackedDecisions()
     {
@@ -43,7 +40,7 @@ internal sealed class PackedDecisions
     /// <returns>Whether it is kept.</returns>
     public bool TryAdd(Decision decision, out int slot)
     {
-        slot = _records.Add(FormOf(decision));
+        slot = _records.Add(_form.Write(decision));
         if (_slots.Add(slot))
         {
             return true;
@@ -56,15 +53,10 @@ internal sealed class PackedDecisions
     }
 
     /// <summary>Reads a decision.</summary>
-    public Decision Read(int slot)
-    {
-        var record = _records.Read(slot);
-        using var reader = new BinaryReader(new MemoryStream(record.Array!, record.Offset, record.Count, writable: false));
-        return DecisionForm.Read(reader);
-    }
+    public Decision Read(int slot) => _form.Read(_records.Read(slot));
 
     /// <summary>Keeps a decision as it is by now.</summary>
-    public void Replace(int slot, Decision decision) => _records.Replace(slot, FormOf(decision));
+    public void Replace(int slot, Decision decision) => _records.Replace(slot, _form.Write(decision));
 
     /// <summary>Drops a decision; its slot is free for another.</summary>
     public void Remove(int slot)
@@ -78,13 +70,7 @@ internal sealed class PackedDecisions
     {
         _slots.Clear();
         _records.Clear();
-    }
-
-    private ReadOnlySpan<byte> FormOf(Decision decision)
-    {
         _form.Clear();
-        DecisionForm.Write(_form, decision);
-        return _form.Written;
     }
 
     /// <summary>Knows a slot by the id of its decision.</summary>

@@ -12,6 +12,7 @@ internal sealed class RandomDecisions(Random random)
 {
     private static readonly string[] Users = ["7", "Mätthias-日本", "", "a user with a longer id than most", "🐈"];
     private static readonly string[] Policies = ["linucb", "mlp", "random"];
+    private static readonly string[] Categories = ["Cat Food", "Fish Supplies", "All that does not fit into any other category of the shop, or does into several"];
     private static readonly DateTimeOffset Noon = new(2026, 11, 25, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>A decision under an id that no other has that was made here.</summary>
@@ -61,7 +62,7 @@ internal sealed class RandomDecisions(Random random)
     /// <summary>The fact that a product earns something, or stays silent.</summary>
     public RewardGiven RewardOf(Decision decision, int item) => random.Next(3) switch
     {
-        0 => decision.RewardOf(item, random.NextDouble()),
+        0 => decision.RewardOf(item, random.Next(2) == 0 ? random.Next(2) : random.NextDouble()),
         1 => decision.RewardOf(item, new EventReward(random.Next(2) == 0 ? "click" : "purchase", random.NextDouble()), random.NextDouble()),
         _ => decision.SilenceOf(item, completes: decision.Missing == 1),
     };
@@ -86,17 +87,21 @@ internal sealed class RandomDecisions(Random random)
 
     public T Of<T>(IReadOnlyList<T> values) => values[random.Next(values.Count)];
 
-    private RecommendedItem Item(int place) => new(
-        $"product {place}",
-        Of(["Cat Food", "Fish Supplies"]),
-        place + 1,
-        random.NextDouble(),
-        -random.NextDouble(),
-        double.Epsilon,
-        MaybeNumber(),
-        random.Next(2) == 0 ? null : random.Next(1, 500),
-        random.Next(2) == 0 ? null : Of(Enum.GetValues<Basis>()),
-        Attributes());
+    private RecommendedItem Item(int place)
+    {
+        var (expected, bonus) = (-random.NextDouble(), random.NextDouble());
+        return new RecommendedItem(
+            $"product {place}",
+            Of(Categories),
+            random.Next(5) == 0 ? place + 7 : place + 1,
+            random.Next(2) == 0 ? expected + bonus : random.NextDouble(),
+            expected,
+            bonus,
+            MaybeNumber(),
+            random.Next(2) == 0 ? null : random.Next(1, 500),
+            random.Next(2) == 0 ? null : Of(Enum.GetValues<Basis>()),
+            Attributes());
+    }
 
     private AttributeSet? Attributes() => random.Next(3) == 0
         ? AttributeSet.Of(("brand", new AttributeValue("Äcme")), ("price", new AttributeValue(random.NextDouble())))
