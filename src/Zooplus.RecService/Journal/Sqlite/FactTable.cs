@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Data.Sqlite;
 
 namespace Zooplus.RecService.Journal.Sqlite;
@@ -41,10 +40,17 @@ internal sealed class FactTable
     /// <summary>How many columns a row has beside its sum.</summary>
     public int Width => _columns.Length;
 
-    /// <summary>Writes a row: a parameter for each column and one for the sum.</summary>
+    /// <summary>
+    /// Writes rows: for each a parameter for each column and one for the sum. If one of them fails the transaction is undone, so that SQLite
+    /// need not be ready to undo the statement alone.
+    /// </summary>
     /// <param name="prefix">What a table of the same form has before its name.</param>
-    public string InsertInto(string prefix = "") =>
-        $"INSERT INTO {prefix}{Name} ({string.Join(", ", _columns)}, checksum) VALUES ({string.Join(", ", Enumerable.Range(0, Width + 1).Select(column => string.Create(CultureInfo.InvariantCulture, $"${column}")))})";
+    /// <param name="rows">How many.</param>
+    public string InsertInto(string prefix, int rows)
+    {
+        var row = $"({string.Join(", ", Enumerable.Repeat("?", Width + 1))})";
+        return $"INSERT OR ROLLBACK INTO {prefix}{Name} ({string.Join(", ", _columns)}, checksum) VALUES {string.Join(", ", Enumerable.Repeat(row, rows))}";
+    }
 
     /// <summary>Gives the rows that have no sum one.</summary>
     public string SumAnew => $"UPDATE {Name} SET checksum = row_checksum({string.Join(", ", _columns)}) WHERE checksum IS NULL";

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace Zooplus.RecService.Journal.Sqlite;
 
 /// <summary>The first byte of a value in <see cref="RowBytes"/>, which says what follows.</summary>
@@ -17,4 +19,12 @@ internal static class RowValue
 
     /// <summary>How many bytes stand before a text.</summary>
     public const int TextHead = 1 + sizeof(int);
+
+    /// <summary>How long the value is that stands first.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> values) => values[0] switch
+    {
+        Null => 1,
+        Text => TextHead + BinaryPrimitives.ReadInt32LittleEndian(values[1..]),
+        _ => 1 + sizeof(long),
+    };
 }
