@@ -10,6 +10,7 @@ namespace Zooplus.RecService.EndToEnd.Tests;
 /// <summary>A real service process with a journal, which a test can kill as nothing else does: at once, without a word.</summary>
 internal sealed class KillableService : IAsyncDisposable
 {
+    private const string Urls = "ASPNETCORE_URLS";
     private const int SigTerm = 15;
     private const int FileSizeLimit = 1;
 
@@ -41,9 +42,12 @@ internal sealed class KillableService : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>Starts the service and waits until it is ready.</summary>
-    public static async Task<KillableService> StartAsync(string journal, params (string Name, string Value)[] settings)
+    public static Task<KillableService> StartAsync(string journal, params (string Name, string Value)[] settings) => StartAsync(Console(), journal, settings);
+
+    /// <summary>Starts a service of a certain build and waits until it is ready.</summary>
+    public static async Task<KillableService> StartAsync(SiblingConsole console, string journal, params (string Name, string Value)[] settings)
     {
-        var service = Launch(Console().StartInfo(), journal, settings);
+        var service = Launch(console.StartInfo(), journal, settings);
         await service.AnswersAsync("health/ready");
         return service;
     }
@@ -73,10 +77,11 @@ internal sealed class KillableService : IAsyncDisposable
 
     private static KillableService Launch(ProcessStartInfo startInfo, string journal, (string Name, string Value)[] settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}/");
+        var urls = Array.Find(settings, setting => setting.Name == Urls).Value ?? $"http://127.0.0.1:{FreePort()}/";
+        var address = new Uri(urls.Split(';')[0]);
         startInfo.UseShellExecute = false;
         startInfo.RedirectStandardOutput = startInfo.RedirectStandardError = true;
-        startInfo.Environment["ASPNETCORE_URLS"] = address.AbsoluteUri;
+        startInfo.Environment[Urls] = urls;
         startInfo.Environment["Journal__Path"] = journal;
         startInfo.Environment["Models__Mlp__Path"] = "no-such-file";
         foreach (var (name, value) in settings)
