@@ -1,5 +1,5 @@
 using Zooplus.RecService.Core.Features;
-using DenseMatrix = MathNet.Numerics.LinearAlgebra.Double.DenseMatrix;
+using Zooplus.RecService.Core.Policies.Linear;
 
 namespace Zooplus.RecService.Core.Policies.LinUcb;
 
@@ -175,19 +175,10 @@ internal readonly ref struct ArmParts(double[] all, int dimension)
     /// <summary>A⁻¹ from A, by its Cholesky factors.</summary>
     public void Invert()
     {
-        if (dimension == 0)
-        {
-            return;
-        }
-
-        var a = new SymmetricMatrix(A, dimension).ToArray();
-        var solved = DenseMatrix.OfColumnMajor(dimension, dimension, a).Cholesky().Solve(DenseMatrix.CreateIdentity(dimension));
+        var inverse = SymmetricInverse.Of(new SymmetricMatrix(A, dimension).ToArray(), dimension);
         for (var i = 0; i < dimension; i++)
         {
-            for (var j = 0; j <= i; j++)
-            {
-                AInverse[SymmetricMatrix.IndexOf(i, j)] = (solved[i, j] + solved[j, i]) / 2;
-            }
+            inverse.AsSpan(i * dimension, i + 1).CopyTo(AInverse[SymmetricMatrix.Length(i)..]);
         }
     }
 }

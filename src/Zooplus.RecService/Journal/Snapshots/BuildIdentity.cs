@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using MathNet.Numerics;
 using Zooplus.RecService.Core.Catalogue;
 
 namespace Zooplus.RecService.Journal.Snapshots;
@@ -22,7 +22,7 @@ internal sealed record BuildIdentity(string Build, string InstructionSet)
 
     private static string CurrentBuild() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{typeof(BuildIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} service={Module(typeof(BuildIdentity))} core={Module(typeof(ShopCatalogue))} numerics={Module(typeof(Control))} runtime={Environment.Version}");
+        $"{typeof(BuildIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion} service={Module(typeof(BuildIdentity))} core={Module(typeof(ShopCatalogue))} numerics={Module(typeof(TensorPrimitives))} runtime={Environment.Version}");
 
     private static string CurrentInstructionSet()
     {
