@@ -168,6 +168,9 @@ internal static class JournalSchema
     /// <summary>Brings the tables of version 6 to version 7: a journal has an identity.</summary>
     private const string From6To7 = CreateIdentity;
 
+    // The first brings version 1 to version 2, and so on.
+    private static readonly string[] Steps = [From1To2, From2To3, From3To4, From4To5, From5To6, From6To7];
+
     /// <summary>Selects the number that tells a journal from all others.</summary>
     public const string Identity = "SELECT identity FROM journal";
 
@@ -182,16 +185,7 @@ internal static class JournalSchema
 
     /// <summary>The steps that bring the tables of a version to this one.</summary>
     /// <param name="version">0 for an empty file.</param>
-    public static IEnumerable<string> From(long version) => version switch
-    {
-        0 => [Create],
-        1 => [From1To2, From2To3, From3To4, From4To5, From5To6, From6To7],
-        2 => [From2To3, From3To4, From4To5, From5To6, From6To7],
-        3 => [From3To4, From4To5, From5To6, From6To7],
-        4 => [From4To5, From5To6, From6To7],
-        5 => [From5To6, From6To7],
-        _ => [From6To7],
-    };
+    public static IEnumerable<string> From(long version) => version == 0 ? [Create] : Steps.Skip((int)version - 1);
 
     /// <summary>Makes the table of erasures that are not finished, which is no part of the numbered forms.</summary>
     public const string CreateErasure = "CREATE TABLE IF NOT EXISTS erasure (sequence INTEGER PRIMARY KEY, user_id TEXT NOT NULL) STRICT;";

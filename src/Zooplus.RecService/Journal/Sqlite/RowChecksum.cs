@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using Microsoft.Data.Sqlite;
@@ -101,19 +100,6 @@ internal struct RowChecksum
     /// <summary>Adds a text in UTF-8.</summary>
     /// <param name="column">Its column, from 0.</param>
     /// <param name="text">The text.</param>
-    public void Add(int column, ReadOnlySpan<byte> text)
-    {
-        var crc = BitOperations.Crc32C(BitOperations.Crc32C(_crc, (byte)(column + 1)), (uint)text.Length);
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(text));
-        }
-
-        foreach (var rest in text)
-        {
-            crc = BitOperations.Crc32C(crc, rest);
-        }
-
-        _crc = crc;
-    }
+    public void Add(int column, ReadOnlySpan<byte> text) =>
+        _crc = Crc32C.Add(BitOperations.Crc32C(BitOperations.Crc32C(_crc, (byte)(column + 1)), (uint)text.Length), text);
 }

@@ -221,7 +221,7 @@ internal sealed class SqliteJournal : IJournal
 
     public Decision? Find(string recommendationId)
     {
-        Guarded(tail => tail.WaitFor(recommendationId));
+        WaitForTables(tail => tail.WaitFor(recommendationId));
         return _reads.Find(reader => reader.Find(recommendationId));
     }
 
@@ -262,9 +262,10 @@ internal sealed class SqliteJournal : IJournal
     }
 
     /// <summary>Waits until the tables hold all that has been kept by now.</summary>
-    private void WaitForTables() => Guarded(tail => tail.WaitFor(LastSequence));
+    private void WaitForTables() => WaitForTables(tail => tail.WaitFor(LastSequence));
 
-    private void Guarded(Action<JournalTail> wait)
+    /// <summary>Waits for the tables, and says so when they take no more.</summary>
+    private void WaitForTables(Action<JournalTail> wait)
     {
         try
         {

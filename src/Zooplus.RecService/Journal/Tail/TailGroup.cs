@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 
 namespace Zooplus.RecService.Journal.Tail;
 
@@ -73,20 +72,5 @@ internal readonly record struct TailGroup(long First, int Count, ReadOnlyMemory<
         return next < 0 ? bytes.Length : Alignment + next;
     }
 
-    private static uint Sum(ReadOnlySpan<byte> group) => Sum(Sum(0, group[..28]), group[HeadLength..]);
-
-    private static uint Sum(uint sum, ReadOnlySpan<byte> bytes)
-    {
-        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
-        {
-            sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-        }
-
-        foreach (var rest in bytes)
-        {
-            sum = BitOperations.Crc32C(sum, rest);
-        }
-
-        return sum;
-    }
+    private static uint Sum(ReadOnlySpan<byte> group) => Crc32C.Add(Crc32C.Add(0, group[..28]), group[HeadLength..]);
 }
