@@ -21,10 +21,25 @@ internal static class HealthEndpoints
 
     private static Task WriteAsync(HttpContext context, HealthReport report)
     {
+        // Member by member: who waits for the service to be ready would wait for the serializer to be compiled for it, too.
         context.Response.ContentType = "application/json";
-        var checks = report.Entries.ToDictionary(
-            entry => entry.Key,
-            entry => new { status = entry.Value.Status.ToString(), description = entry.Value.Description });
-        return context.Response.WriteAsync(JsonSerializer.Serialize(new { status = report.Status.ToString(), checks }));
+        using var json = new Utf8JsonWriter(context.Response.BodyWriter);
+        json.WriteStartObject();
+        json.WriteString("status", report.Status.ToString());
+        json.WriteStartObject("checks");
+        foreach (var (name, check) in report.Entries)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("status", check.Status.ToString());
+            json.WriteString("description", check.Description);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+
+        // The server sends what is written once the request is over.
+        return Task.CompletedTask;
     }
 }

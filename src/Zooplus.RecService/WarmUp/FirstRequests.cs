@@ -6,8 +6,9 @@ namespace Zooplus.RecService.WarmUp;
 /// <summary>
 /// Sends the first few requests through the service's own pipeline before it listens. Code is shared with the <see cref="Rehearsal"/>, but
 /// what the framework makes for the pipeline it serves is not: the matcher of its routes with the first request, the compiled look-ups of
-/// its routes and of the services that live for a request with the second. The request is for <c>/health/live</c>, which anyone may ask for
-/// and no limit counts, and goes by the server, so that no metric knows of it.
+/// its routes and of the services that live for a request with the second. They are sent while the rehearsal is played, whose end is waited
+/// for after them. The request is for <c>/health/live</c>, which anyone may ask for and no limit counts, and goes by the server, so that no
+/// metric knows of it.
 /// </summary>
 internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOptions> options, WarmUpRun run) : IStartupFilter
 {
@@ -19,14 +20,15 @@ internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOp
     {
         app.Use(pipeline =>
         {
-            // Called when the whole of the pipeline is there, which takes as long as the end of the rehearsal.
+            // Called when the whole of the pipeline is there, while the rehearsal is being played.
             if (options.Value.Enabled)
             {
-                run.AwaitRehearsal();
                 for (var request = 0; request < Requests; request++)
                 {
                     Send(pipeline);
                 }
+
+                run.AwaitRehearsal();
             }
 
             return pipeline;

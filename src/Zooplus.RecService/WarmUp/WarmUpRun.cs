@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using Zooplus.RecService.Feedback;
 using Zooplus.RecService.Journal;
 using Zooplus.RecService.Observability;
+using Zooplus.RecService.Privacy;
 using Zooplus.RecService.Recommend;
 
 namespace Zooplus.RecService.WarmUp;
@@ -22,9 +24,6 @@ internal sealed partial class WarmUpRun(
 
     // For how long the second service stays: whoever asked whether the first is ready has asked it something by then.
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
-
-    // What is served and what is read; each set of JSON options works out anew what it knows of a type.
-    private static readonly Type[] Contracts = [typeof(RecommendRequest), typeof(RecommendResponse), typeof(FeedbackRequest), typeof(FeedbackResponse)];
 
     private readonly TaskCompletionSource<Outcome?> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _listens = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -50,12 +49,13 @@ internal sealed partial class WarmUpRun(
     {
         services.GetRequiredService<Recommender>();
         services.GetRequiredService<FeedbackRecorder>();
-        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
-        foreach (var contract in Contracts)
-        {
-            json.GetTypeInfo(contract);
-        }
+        services.GetRequiredService<UserIdentity>();
 
+        // Each set of JSON options works out anew what it knows of a contract, and a part of it when the contract is first read or written.
+        var json = services.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+        JsonSerializer.Deserialize<RecommendRequest>("""{"userId":"0","policy":"linucb"}""", json);
+        JsonSerializer.Deserialize<FeedbackRequest>("""{"recommendationId":"0","reward":1}""", json);
+        JsonSerializer.Serialize(new FeedbackResponse(FeedbackStatus.Accepted, 0), json);
         return Task.CompletedTask;
     }
 

@@ -34,7 +34,7 @@ internal sealed class StartComparison(SiblingConsole hosts, int rounds, IAnsiCon
 
         ConsoleReport.Print(console, new ReportTable(
             "Start of the notebook's shop, in ms; the last requests are 901 to 1,000, and one after them follows a pause of a second",
-            ["Round", "service ready", "host ready", "ratio", "first request", "median of the last", "ratio", "after the pause"],
+            ["Round", "service ready", "host ready", "ratio", "first request", "median of the last", "ratio", "after the pause", "host's first", "after the pause"],
             [
                 .. starts.Select((start, number) => (IReadOnlyList<string>)
                 [
@@ -46,10 +46,14 @@ internal sealed class StartComparison(SiblingConsole hosts, int rounds, IAnsiCon
                     Text($"{start.Service.Later:F2}"),
                     Text($"{start.Service.First / start.Service.Later:F1}"),
                     Text($"{start.Service.AfterPause:F2}"),
+                    Text($"{start.Host.First:F2}"),
+                    Text($"{start.Host.AfterPause:F2}"),
                 ]),
             ]));
         console.WriteLine(Text(
-            $"Medians: ready after {Medians.Of(starts.Select(start => start.Service.Ready.TotalMilliseconds)):N0} ms, {Medians.Of(starts.Select(start => start.Service.Ready / start.Host.Ready)):F2} times the host without features; the first request takes {Medians.Of(starts.Select(start => start.Service.First / start.Service.Later)):F1} times a later one, and one after a pause {Medians.Of(starts.Select(start => start.Service.AfterPause / start.Service.Later)):F1} times."));
+            $"Medians: ready after {MedianOf(start => start.Service.Ready.TotalMilliseconds):N0} ms, {MedianOf(start => start.Service.Ready / start.Host.Ready):F2} times the host without features; the first request takes {MedianOf(start => start.Service.First / start.Service.Later):F1} times a later one (the host's {MedianOf(start => start.Host.First / start.Host.Later):F1} times), and one after a pause {MedianOf(start => start.Service.AfterPause):F2} ms (the host's {MedianOf(start => start.Host.AfterPause):F2} ms)."));
+
+        double MedianOf(Func<(Start Service, Start Host), double> figure) => Medians.Of(starts.Select(figure));
     }
 
     private async Task<Start> MeasureAsync(string kind, string path, CancellationToken cancellationToken)
