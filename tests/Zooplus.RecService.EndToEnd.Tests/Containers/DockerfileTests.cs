@@ -69,6 +69,18 @@ public sealed class DockerfileTests
     [Theory]
     [InlineData("build-service")]
     [InlineData("build-consoles")]
+    public void What_the_service_is_published_by_is_there_before_it_is_restored(string name)
+    {
+        var stage = Dockerfile.Stages.Single(stage => stage.Name == name).Instructions.ToList();
+
+        var copied = stage.FindIndex(instruction => instruction is { Keyword: "COPY", Arguments: "src/Zooplus.RecService/Properties/ src/Zooplus.RecService/Properties/" });
+
+        Assert.InRange(copied, 0, stage.FindIndex(instruction => instruction.Keyword == "RUN"));
+    }
+
+    [Theory]
+    [InlineData("build-service")]
+    [InlineData("build-consoles")]
     public void The_context_holds_what_is_copied_from_it(string stage)
     {
         var admitted = File.ReadAllLines(Path.Combine(RepositoryRoot.Path, ".dockerignore"))
