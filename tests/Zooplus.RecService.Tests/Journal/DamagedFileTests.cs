@@ -89,6 +89,7 @@ public sealed class DamagedFileTests(ITestOutputHelper output) : IDisposable
             (await application.FeedbackAsync("""{ "recommendationId": "settled", "reward": 1 }""")).MustBeOk();
             await application.DecideAsync("open", "3");
             var learned = await ArmsAsync(application);
+            application.WaitForTables();
             OverwriteIndexById();
 
             (await application.GetAsync("/recommendations/settled")).MustBeProblem(HttpStatusCode.ServiceUnavailable, "journal-unavailable");
