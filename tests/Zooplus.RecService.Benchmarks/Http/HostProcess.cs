@@ -96,15 +96,13 @@ internal sealed class HostProcess : IAsyncDisposable
 
     private async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
-            return answer.IsSuccessStatusCode;
-        }
-        catch (HttpRequestException)
+        if (!await PlainConnection.IsAcceptedAsync(Address))
         {
             return false;
         }
+
+        using var answer = await Http.GetAsync(new Uri("/health/ready", UriKind.Relative), cancellationToken);
+        return answer.IsSuccessStatusCode;
     }
 
     private static int FreePort()

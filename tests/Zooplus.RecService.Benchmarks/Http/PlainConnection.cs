@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Zooplus.RecService.LoadGenerator;
@@ -23,6 +24,22 @@ internal sealed class PlainConnection : IDisposable
     private static ReadOnlySpan<byte> EndOfHead => "\r\n\r\n"u8;
 
     private static ReadOnlySpan<byte> LengthName => "\r\nContent-Length: "u8;
+
+    /// <summary>Whether anyone listens. Told without an exception, of which each refusal would throw three: that takes from the start what it measures.</summary>
+    /// <param name="address">The root of a service.</param>
+    public static async Task<bool> IsAcceptedAsync(Uri address)
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var attempt = new SocketAsyncEventArgs { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address.Host), address.Port) };
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        attempt.Completed += (_, _) => ended.SetResult();
+        if (socket.ConnectAsync(attempt))
+        {
+            await ended.Task;
+        }
+
+        return attempt.SocketError == SocketError.Success;
+    }
 
     /// <summary>A request without a body.</summary>
     public static byte[] Get(string path) => Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");

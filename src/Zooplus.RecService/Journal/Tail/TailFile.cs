@@ -1,4 +1,5 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Zooplus.RecService.Journal.Tail;
 
@@ -8,8 +9,8 @@ namespace Zooplus.RecService.Journal.Tail;
 /// </summary>
 /// <remarks>
 /// It is written through memory that is mapped to it, which is the page cache and outlives the process as what a call has written does, at a
-/// tenth of the price. Such a write cannot fail: the disk's room for all of it is taken when it is opened, since where there is none the
-/// process would die of the write. So it would of a disk that cannot give back a page that memory was short of; what was kept is not lost.
+/// tenth of the price. Such a write cannot fail: the file is filled with zeros when it is opened, since where a page has no room on the disk
+/// the process would die of the write. So it would of a disk that cannot give back a page that memory was short of; what was kept is not lost.
 /// </remarks>
 internal sealed class TailFile : IDisposable
 {
@@ -31,10 +32,10 @@ internal sealed class TailFile : IDisposable
     {
         const int Length = 2 * HalfLength;
         _identity = identity;
-        var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.None, preallocationSize: Length);
+        var file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
         try
         {
-            RandomAccess.SetLength(file, Length);
+            Fill(file, Length);
             _file = MemoryMappedFile.CreateFromFile(file, mapName: null, Length, MemoryMappedFileAccess.ReadWrite, HandleInheritability.None, leaveOpen: false);
         }
         catch
@@ -106,5 +107,15 @@ internal sealed class TailFile : IDisposable
     {
         _view.Dispose();
         _file.Dispose();
+    }
+
+    /// <summary>Takes the room. Not by a reservation, which some file systems pass over in silence.</summary>
+    private static void Fill(SafeFileHandle file, int length)
+    {
+        var zeros = new byte[64 << 10];
+        for (var at = 0; at < length; at += zeros.Length)
+        {
+            RandomAccess.Write(file, zeros, at);
+        }
     }
 }
