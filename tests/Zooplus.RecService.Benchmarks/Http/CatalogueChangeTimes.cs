@@ -35,48 +35,25 @@ internal sealed class CatalogueChangeTimes(SiblingConsole hosts, int products, i
     /// <summary>Measures, and prints.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("recservice-catalogue-");
-        try
-        {
-            var hostSettings = new Dictionary<string, string>
-            {
-                ["Journal:Path"] = Path.Combine(folder.FullName, "journal.db"),
-                ["Feedback:DecisionsMax"] = "2000000",
-            };
-            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, hostSettings, cancellationToken);
-            await new RecServiceAdmin(host.Http).ReplaceCatalogueAsync(WorldCatalogue.Of(new ShopWorld(products, 1_000, 42)), cancellationToken);
-            var settings = new LoadSettings
-            {
-                Duration = TimeSpan.FromSeconds(seconds),
-                WarmUp = TimeSpan.FromSeconds(seconds),
-                Rate = rate,
-                Users = 64,
-                FeedbackShare = 1,
-                Count = 1,
-                Policy = Wrk.Policy,
-                ErrorRateMax = 0,
-                Seed = 42,
-            };
-            var crowd = await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken);
-            await MeasureAsync(crowd, host, changes: true, cancellationToken);
-            _puts.Clear();
-            _deletes.Clear();
+        using var folder = new JournalFolder();
+        await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, folder.SettingWithRoom(), cancellationToken);
+        await new RecServiceAdmin(host.Http).ReplaceCatalogueAsync(WorldCatalogue.Of(new ShopWorld(products, 1_000, 42)), cancellationToken);
+        var settings = SteadyLoad.Of(seconds, rate);
+        var crowd = await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken);
+        await MeasureAsync(crowd, host, changes: true, cancellationToken);
+        _puts.Clear();
+        _deletes.Clear();
 
-            var measured = new List<(LoadFigures Changing, LoadFigures Still)>();
-            for (var round = 0; round < rounds; round++)
-            {
-                // Who goes first changes with the round: a machine that slows down must not do so for one alone.
-                var first = await MeasureAsync(crowd, host, round % 2 == 0, cancellationToken);
-                var second = await MeasureAsync(crowd, host, round % 2 != 0, cancellationToken);
-                measured.Add(round % 2 == 0 ? (first, second) : (second, first));
-            }
-
-            Print(measured);
-        }
-        finally
+        var measured = new List<(LoadFigures Changing, LoadFigures Still)>();
+        for (var round = 0; round < rounds; round++)
         {
-            folder.Delete(recursive: true);
+            // Who goes first changes with the round: a machine that slows down must not do so for one alone.
+            var first = await MeasureAsync(crowd, host, round % 2 == 0, cancellationToken);
+            var second = await MeasureAsync(crowd, host, round % 2 != 0, cancellationToken);
+            measured.Add(round % 2 == 0 ? (first, second) : (second, first));
         }
+
+        Print(measured);
     }
 
     private static async Task<double> TimeAsync(Func<Task<HttpResponseMessage>> ask)

@@ -31,43 +31,30 @@ internal sealed class HeadToHeadComparison(SiblingConsole hosts, int rounds, int
     /// <summary>Plays, and prints the rounds and the median of their ratios.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("recservice-head-to-head-");
-        try
-        {
-            var weights = Path.Combine(folder.FullName, "mlp.safetensors");
-            await File.WriteAllBytesAsync(weights, RandomWeights.File(World.Users, World.Products), cancellationToken);
-            var settings = new Dictionary<string, string>
-            {
-                ["Journal:Path"] = Path.Combine(folder.FullName, "journal.db"),
-                ["Models:Mlp:Path"] = weights,
-                ["Policies:UniformShare"] = "0",
-                ["Feedback:DecisionsMax"] = "2000000",
-            };
-            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
-            using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
-            var world = SimulatedWorld.Draw(World).World;
-            await new ServicePreparation(new RecServiceAdmin(host.Http), world, Contenders.All, Alpha, LocalWeights.Load(weights)).ReplaceAsync(cancellationToken);
-            var service = new HttpShop(host.Http, world, Alpha, linUcb: true);
-            var empty = new HttpShop(emptyHttp, world, Alpha, linUcb: true);
+        using var folder = new JournalFolder();
+        var weights = folder.PathOf("mlp.safetensors");
+        await File.WriteAllBytesAsync(weights, RandomWeights.File(World.Users, World.Products), cancellationToken);
+        var settings = new Dictionary<string, string>(folder.SettingWithRoom()) { ["Models:Mlp:Path"] = weights, ["Policies:UniformShare"] = "0" };
+        await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
+        using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
+        var world = SimulatedWorld.Draw(World).World;
+        await new ServicePreparation(new RecServiceAdmin(host.Http), world, Contenders.All, Alpha, LocalWeights.Load(weights)).ReplaceAsync(cancellationToken);
+        var service = new HttpShop(host.Http, world, Alpha, linUcb: true);
+        var empty = new HttpShop(emptyHttp, world, Alpha, linUcb: true);
 
-            // Once to warm up: generator and service share the cores, so the generator's code is a part of what is measured.
-            await PlayAsync(service, service, cancellationToken);
-            await PlayAsync(empty, service, cancellationToken);
-            var measured = new List<(TimeSpan Service, TimeSpan Empty)>();
-            for (var round = 0; round < rounds; round++)
-            {
-                var (first, second) = round % 2 == 0 ? (service, empty) : (empty, service);
-                var one = await PlayAsync(first, service, cancellationToken);
-                var other = await PlayAsync(second, service, cancellationToken);
-                measured.Add(round % 2 == 0 ? (one, other) : (other, one));
-            }
-
-            Print(measured);
-        }
-        finally
+        // Once to warm up: generator and service share the cores, so the generator's code is a part of what is measured.
+        await PlayAsync(service, service, cancellationToken);
+        await PlayAsync(empty, service, cancellationToken);
+        var measured = new List<(TimeSpan Service, TimeSpan Empty)>();
+        for (var round = 0; round < rounds; round++)
         {
-            folder.Delete(recursive: true);
+            var (first, second) = round % 2 == 0 ? (service, empty) : (empty, service);
+            var one = await PlayAsync(first, service, cancellationToken);
+            var other = await PlayAsync(second, service, cancellationToken);
+            measured.Add(round % 2 == 0 ? (one, other) : (other, one));
         }
+
+        Print(measured);
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

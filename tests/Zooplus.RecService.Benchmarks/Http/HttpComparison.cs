@@ -28,56 +28,44 @@ internal sealed class HttpComparison(SiblingConsole hosts, int rounds, int secon
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
     public async Task RunAsync(int products, bool journal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("recservice-http-");
-        try
+        using var folder = new JournalFolder();
+        var settings = folder.SettingWithRoom(journal);
+        await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
+        await using var bare = await HostProcess.StartAsync(hosts, ComparedHosts.Bare, settings, cancellationToken);
+        await FillAsync(service, products, cancellationToken);
+
+        Func<Task<MeasuredEndpoint>>[] endpoints =
+        [
+            () => MeasureAsync(service, "/recommend", countsBytes: true, cancellationToken),
+            () => MeasureAsync(service, EmptyEndpoint.Path, countsBytes: true, cancellationToken),
+            () => MeasureAsync(bare, EmptyEndpoint.Path, countsBytes: false, cancellationToken),
+        ];
+        foreach (var warmUp in endpoints)
         {
-            // Room for every decision of a round: one that is not recorded costs less.
-            var settings = new Dictionary<string, string>
-            {
-                ["Journal:Path"] = journal ? Path.Combine(folder.FullName, "journal.db") : "",
-                ["Feedback:DecisionsMax"] = "2000000",
-            };
-            await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
-            await using var bare = await HostProcess.StartAsync(hosts, ComparedHosts.Bare, settings, cancellationToken);
-            await FillAsync(service, products, cancellationToken);
-
-            Func<Task<MeasuredEndpoint>>[] endpoints =
-            [
-                () => MeasureAsync(service, "/recommend", countsBytes: true, cancellationToken),
-                () => MeasureAsync(service, EmptyEndpoint.Path, countsBytes: true, cancellationToken),
-                () => MeasureAsync(bare, EmptyEndpoint.Path, countsBytes: false, cancellationToken),
-            ];
-            foreach (var warmUp in endpoints)
-            {
-                await warmUp();
-            }
-
-            var measured = new List<ComparisonRound>();
-            for (var round = 0; round < rounds; round++)
-            {
-                // Who goes first changes with the round: a machine that slows down must not do so for one alone.
-                var figures = new MeasuredEndpoint[endpoints.Length];
-                for (var turn = 0; turn < endpoints.Length; turn++)
-                {
-                    var endpoint = (turn + round) % endpoints.Length;
-                    figures[endpoint] = await endpoints[endpoint]();
-                }
-
-                measured.Add(new ComparisonRound(figures[0], figures[1], figures[2]));
-            }
-
-            var metrics = await ScrapedMetrics.ReadAsync(service.Http, cancellationToken);
-            if (metrics.UnrecordedDecisions > 0)
-            {
-                throw CommandFailedException.Failed(Text($"{metrics.UnrecordedDecisions:N0} decisions were not recorded, so the figures say nothing."));
-            }
-
-            Print(products, journal, measured);
+            await warmUp();
         }
-        finally
+
+        var measured = new List<ComparisonRound>();
+        for (var round = 0; round < rounds; round++)
         {
-            folder.Delete(recursive: true);
+            // Who goes first changes with the round: a machine that slows down must not do so for one alone.
+            var figures = new MeasuredEndpoint[endpoints.Length];
+            for (var turn = 0; turn < endpoints.Length; turn++)
+            {
+                var endpoint = (turn + round) % endpoints.Length;
+                figures[endpoint] = await endpoints[endpoint]();
+            }
+
+            measured.Add(new ComparisonRound(figures[0], figures[1], figures[2]));
         }
+
+        var metrics = await ScrapedMetrics.ReadAsync(service.Http, cancellationToken);
+        if (metrics.UnrecordedDecisions > 0)
+        {
+            throw CommandFailedException.Failed(Text($"{metrics.UnrecordedDecisions:N0} decisions were not recorded, so the figures say nothing."));
+        }
+
+        Print(products, journal, measured);
     }
 
     private static async Task FillAsync(HostProcess service, int products, CancellationToken cancellationToken)

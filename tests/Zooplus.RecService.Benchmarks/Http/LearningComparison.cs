@@ -20,67 +20,42 @@ namespace Zooplus.RecService.Benchmarks.Http;
 /// <param name="console">Where to tell of it.</param>
 internal sealed class LearningComparison(SiblingConsole hosts, int rounds, int seconds, int rate, IAnsiConsole console)
 {
-    private const string Policy = "linucb";
-
     /// <summary>Measures, and prints the rounds and the median of their ratios.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("recservice-learning-");
-        try
+        using var folder = new JournalFolder();
+        await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, folder.SettingWithRoom(), cancellationToken);
+        using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
+        var settings = SteadyLoad.Of(seconds, rate);
+        Crowd[] crowds =
+        [
+            await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken),
+            await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken, emptyHttp),
+        ];
+        foreach (var crowd in crowds)
         {
-            var hostSettings = new Dictionary<string, string>
+            await MeasureAsync(crowd, host, settings.WarmUp, cancellationToken);
+        }
+
+        var measured = new List<LoadFigures[]>();
+        for (var round = 0; round < rounds; round++)
+        {
+            var figures = new LoadFigures[crowds.Length];
+            for (var turn = 0; turn < crowds.Length; turn++)
             {
-                ["Journal:Path"] = Path.Combine(folder.FullName, "journal.db"),
-                ["Feedback:DecisionsMax"] = "2000000",
-            };
-            await using var host = await HostProcess.StartAsync(hosts, ComparedHosts.Service, hostSettings, cancellationToken);
-            using var emptyHttp = RecServiceHttp.CreateClient(EmptyEndpoint.RootAt(host.Address));
-            var settings = new LoadSettings
-            {
-                Duration = TimeSpan.FromSeconds(seconds),
-                WarmUp = TimeSpan.FromSeconds(seconds),
-                Rate = rate,
-                Users = 64,
-                FeedbackShare = 1,
-                Count = 1,
-                Policy = Policy,
-                ErrorRateMax = 0,
-                Seed = 42,
-            };
-            Crowd[] crowds =
-            [
-                await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken),
-                await Crowd.GatherAsync(host.Http, settings, TimeProvider.System, cancellationToken, emptyHttp),
-            ];
-            foreach (var crowd in crowds)
-            {
-                await MeasureAsync(crowd, host, settings.WarmUp, cancellationToken);
+                var crowd = (turn + round) % crowds.Length;
+                figures[crowd] = await MeasureAsync(crowds[crowd], host, settings.Duration, cancellationToken);
             }
 
-            var measured = new List<LoadFigures[]>();
-            for (var round = 0; round < rounds; round++)
-            {
-                var figures = new LoadFigures[crowds.Length];
-                for (var turn = 0; turn < crowds.Length; turn++)
-                {
-                    var crowd = (turn + round) % crowds.Length;
-                    figures[crowd] = await MeasureAsync(crowds[crowd], host, settings.Duration, cancellationToken);
-                }
-
-                measured.Add(figures);
-            }
-
-            Print(measured);
+            measured.Add(figures);
         }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+
+        Print(measured);
     }
 
     private static async Task<LoadFigures> MeasureAsync(Crowd crowd, HostProcess host, TimeSpan length, CancellationToken cancellationToken)
     {
-        await new RecServiceAdmin(host.Http).ResetPolicyAsync(Policy, cancellationToken: cancellationToken);
+        await new RecServiceAdmin(host.Http).ResetPolicyAsync(Wrk.Policy, cancellationToken: cancellationToken);
         var figures = await crowd.VisitAsync(length, cancellationToken);
         return figures.IsAcceptable ? figures : throw CommandFailedException.Failed(Text($"{figures.ErrorRate:P2} of the requests failed."));
     }

@@ -26,26 +26,18 @@ internal sealed class ResidentMemory(SiblingConsole hosts, int requests, int pen
     /// <param name="cancellationToken">Gives up; nothing is left running.</param>
     public async Task RunAsync(bool journal, CancellationToken cancellationToken)
     {
-        var folder = Directory.CreateTempSubdirectory("recservice-resident-");
-        try
-        {
-            var settings = new Dictionary<string, string> { ["Journal:Path"] = journal ? Path.Combine(folder.FullName, "journal.db") : "" };
-            await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, settings, cancellationToken);
-            var atRest = service.Memory();
-            await AskAsync(service, cancellationToken);
-            var after = service.Memory();
-            ConsoleReport.Print(console, new ReportTable(
-                Text($"Resident memory in MB, notebook's world, journal {(journal ? "on" : "off")}"),
-                ["", "resident", "most so far"],
-                [
-                    ["ready", Text($"{atRest.Resident:N0}"), Text($"{atRest.Peak:N0}")],
-                    [Text($"after {requests:N0} requests, {pending:N0} decisions pending"), Text($"{after.Resident:N0}"), Text($"{after.Peak:N0}")],
-                ]));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        using var folder = new JournalFolder();
+        await using var service = await HostProcess.StartAsync(hosts, ComparedHosts.Service, folder.Setting(journal), cancellationToken);
+        var atRest = service.Memory();
+        await AskAsync(service, cancellationToken);
+        var after = service.Memory();
+        ConsoleReport.Print(console, new ReportTable(
+            Text($"Resident memory in MB, notebook's world, journal {(journal ? "on" : "off")}"),
+            ["", "resident", "most so far"],
+            [
+                ["ready", Text($"{atRest.Resident:N0}"), Text($"{atRest.Peak:N0}")],
+                [Text($"after {requests:N0} requests, {pending:N0} decisions pending"), Text($"{after.Resident:N0}"), Text($"{after.Peak:N0}")],
+            ]));
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
