@@ -17,7 +17,7 @@ internal static class HostParts
         new("the service's builder, without logs", _ => { }, _ => { }),
         new("logs", builder => builder.AddLogs(), _ => { }),
         new("metrics", builder => builder.AddTelemetry(), app => app.MapMetrics()),
-        new("limits, of which none is set", AddLimits, app => app.UseLimits()),
+        new("limits as they are by default", AddLimits, app => app.UseLimits()),
         new("request log", _ => { }, app => app.UseObservability()),
         new("problem documents", builder => builder.Services.AddProblems(), app => app.UseProblems()),
         new("OpenAPI document and page", builder => builder.Services.AddOpenApiDocument(), UsePages),

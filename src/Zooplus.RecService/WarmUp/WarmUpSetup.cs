@@ -10,7 +10,7 @@ internal static class WarmUpSetup
     {
         services.AddSettings<WarmUpOptions, WarmUpOptions.Validator>(WarmUpOptions.Section);
         services.AddSingleton<WarmUpRun>();
-        services.AddSingleton<IStartupFilter, FirstRequests>();
+        services.AddSingleton<IStartupFilter, FirstRequest>();
         services.AddHealthChecks().AddCheck<WarmUpCheck>("warmUp", tags: [HealthEndpoints.ReadyTag]);
         services.AddHostedService(provider => provider.GetRequiredService<WarmUpRun>());
     }

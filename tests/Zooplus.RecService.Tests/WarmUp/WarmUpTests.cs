@@ -48,12 +48,12 @@ public sealed class WarmUpTests
     [Theory]
     [InlineData("true", 1)]
     [InlineData("false", 0)]
-    public void The_first_requests_find_the_whole_pipeline_and_are_left_out_without_a_warm_up(string enabled, int atLeast)
+    public void The_first_request_finds_the_whole_pipeline_and_is_left_out_without_a_warm_up(string enabled, int times)
     {
         using var application = new RecServiceApplication(("WarmUp:Enabled", enabled));
         var app = new ApplicationBuilder(application.Services);
         var asked = 0;
-        var filter = ActivatorUtilities.CreateInstance<FirstRequests>(application.Services);
+        var filter = ActivatorUtilities.CreateInstance<FirstRequest>(application.Services);
 
         filter.Configure(next => next.Run(context =>
         {
@@ -63,7 +63,7 @@ public sealed class WarmUpTests
         }))(app);
         app.Build();
 
-        Assert.InRange(asked, atLeast, 10 * atLeast);
+        Assert.Equal(times, asked);
     }
 
     [Fact]

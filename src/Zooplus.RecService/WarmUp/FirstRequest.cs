@@ -4,17 +4,13 @@ using Microsoft.Extensions.Options;
 namespace Zooplus.RecService.WarmUp;
 
 /// <summary>
-/// Sends the first few requests through the service's own pipeline before it listens. Code is shared with the <see cref="Rehearsal"/>, but
-/// what the framework makes for the pipeline it serves is not: the matcher of its routes with the first request, the compiled look-ups of
-/// its routes and of the services that live for a request with the second. They are sent while the rehearsal is played, whose end is waited
-/// for after them. The request is for <c>/health/live</c>, which anyone may ask for and no limit counts, and goes by the server, so that no
-/// metric knows of it.
+/// Sends the first request through the service's own pipeline before it listens. Code is shared with the <see cref="Rehearsal"/>, but what the
+/// framework makes for the pipeline it serves is not: the matcher of its routes, and the look-ups of its services. It is sent while the
+/// rehearsal is played, whose end is waited for after it. The request is for <c>/health/live</c>, which anyone may ask for and no limit counts,
+/// and goes by the server, so that no metric knows of it.
 /// </summary>
-internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOptions> options, WarmUpRun run) : IStartupFilter
+internal sealed class FirstRequest(IServiceProvider services, IOptions<WarmUpOptions> options, WarmUpRun run) : IStartupFilter
 {
-    // The second has the framework compile beside it, the third finds what was compiled.
-    private const int Requests = 3;
-
     /// <inheritdoc/>
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -23,11 +19,7 @@ internal sealed class FirstRequests(IServiceProvider services, IOptions<WarmUpOp
             // Called when the whole of the pipeline is there, while the rehearsal is being played.
             if (options.Value.Enabled)
             {
-                for (var request = 0; request < Requests; request++)
-                {
-                    Send(pipeline);
-                }
-
+                Send(pipeline);
                 run.AwaitRehearsal();
             }
 
